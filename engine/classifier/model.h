@@ -1,0 +1,44 @@
+// Model: a general layer as shipped: frozen, versioned, checksummed, memory-mapped, read-only.
+
+#pragma once
+
+#include "engine/types/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chaffinch::classifier {
+
+/// One binary label of a model folder ("spam", "toxic", ...).
+struct LabelThresholds {
+    std::string label{};
+    double hold_z = 0;  ///< log-odds at which 0.5 % of held-out ham would be lost
+};
+
+class Model {
+  public:
+    virtual ~Model() = default;
+
+    [[nodiscard]] virtual const std::string& name() const = 0;  ///< "spam-1"
+    [[nodiscard]] virtual const std::vector<LabelThresholds>& labels() const = 0;
+
+    /// Calibrated log-odds of label `label_index` for these features. Each feature's evidence is
+    /// scaled by 1 - topic (neutralised), in both directions.
+    [[nodiscard]] virtual double log_odds(
+        std::size_t label_index, std::span<const std::uint64_t> features, std::span<const float> topic
+    ) const = 0;
+
+    /// Contribution of one feature to log_odds before length normalisation; 0 when unknown.
+    [[nodiscard]] virtual double weight(std::size_t label_index, std::uint64_t feature) const = 0;
+};
+
+/// Opens a model folder. Errors: not_found, malformed (checksum, size), unsupported (another feature
+/// or file version; the detail says which and what to do).
+Result<std::shared_ptr<const Model>> open_model(const std::filesystem::path& folder);
+
+}  // namespace chaffinch::classifier

@@ -1,0 +1,56 @@
+// Pipeline: the order in which one comment is judged, on one screen (pipeline.cpp).
+//
+// It is total: it cannot fail. A missing model is an empty classifier, and its absence is written
+// into the verdict's provenance. Immutable and shared by all threads.
+
+#pragma once
+
+#include "engine/classifier/classifier.h"
+#include "engine/context/article_profile.h"
+#include "engine/policy/policy.h"
+#include "engine/rules/rule_set.h"
+#include "engine/types/comment.h"
+#include "engine/types/facts.h"
+#include "engine/types/verdict.h"
+
+#include <memory>
+
+namespace chaffinch {
+
+/// What judging leaves behind besides the verdict: facts for later comments.
+struct Assessment {
+    Verdict verdict{};
+    Fingerprint fingerprint{};
+    std::string language{};
+    std::vector<std::string> link_hosts{};
+};
+
+class Pipeline {
+  public:
+    Pipeline(
+        rules::RuleSet rules,
+        classifier::Classifier classifier,
+        policy::Policy policy,
+        std::shared_ptr<context::ProfileCache> profiles
+    );
+
+    /// Judges one comment. Equal comment, facts and versions give an equal verdict.
+    [[nodiscard]] Verdict moderate(const Comment& comment, const Facts& facts) const;
+    [[nodiscard]] Assessment assess(const Comment& comment, const Facts& facts) const;
+
+    /// The features the classifier saw, to be learnt from. `rule_hits` as stored with the verdict.
+    [[nodiscard]] classifier::FeatureSet features_of(
+        const Comment& comment,
+        const Facts& facts,
+        const std::vector<std::string_view>& rule_hits,
+        classifier::HashKey key
+    ) const;
+
+  private:
+    rules::RuleSet rules_;
+    classifier::Classifier classifier_;
+    policy::Policy policy_;
+    std::shared_ptr<context::ProfileCache> profiles_;
+};
+
+}  // namespace chaffinch

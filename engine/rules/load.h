@@ -1,0 +1,37 @@
+// Loading of rule files: YAML in, RuleSet or every diagnostic out. All or nothing.
+
+#pragma once
+
+#include "engine/rules/rule_set.h"
+#include "engine/types/diagnostic.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch::rules {
+
+/// One file of a rule set: its path relative to the rules folder, and its bytes.
+struct SourceFile {
+    std::string path;
+    std::string content;
+};
+
+struct LoadOptions {
+    bool run_tests = true;  ///< the rules' own tests, which are part of admission
+};
+
+struct LoadResult {
+    std::optional<RuleSet> rules;  ///< absent when there is at least one error
+    Diagnostics diagnostics;       ///< all of them, errors and warnings, in file and line order
+};
+
+/// `sources` holds the YAML files and the list files they name.
+LoadResult load(const std::vector<SourceFile>& sources, const LoadOptions& options = {});
+
+/// Reads every .yaml and .txt below `folder` (sorted) and loads them. An unreadable folder is a
+/// diagnostic.
+LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options = {});
+
+}  // namespace chaffinch::rules

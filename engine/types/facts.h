@@ -1,0 +1,63 @@
+// Facts: everything that the engine may know about a comment besides its text.
+//
+// Facts in, verdict out: the engine never asks. Whoever wants a check that needs data adds a field
+// here and lets the server fetch it. A field that is nullopt is *unknown*, which is a third truth
+// value for rules, not zero.
+
+#pragma once
+
+#include "engine/types/article.h"
+#include "engine/types/fingerprint.h"
+#include "engine/types/ids.h"
+#include "engine/types/timestamp.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch {
+
+enum class Standing : std::uint8_t { normal, trusted, hold, shadow_hold, banned };
+
+/// What the site's history says of this author. Only a verified id carries history.
+struct AuthorFacts {
+    std::optional<int> approved{};
+    std::optional<int> rejected{};
+    std::optional<double> age_days{};         ///< since the account was registered
+    std::optional<double> first_seen_days{};  ///< since our first comment of this author
+    std::optional<bool> logged_in{};
+    Standing standing = Standing::normal;
+};
+
+struct RateFacts {
+    std::optional<int> author_10m{};         ///< comments of this author in the last 10 minutes
+    std::optional<int> ip_1h{};              ///< of this /24 or /64 in the last hour
+    std::optional<int> host_24h_articles{};  ///< articles that got the same link host in 24 hours
+    std::optional<int> text_24h{};           ///< comments with the same exact fingerprint
+};
+
+/// An earlier comment of the same thread or of the site's last day, to recognise copies.
+struct EarlierComment {
+    CommentId id{};
+    std::string author_key{};  ///< equal for the same author; empty when unknown
+    bool same_thread = true;
+    Fingerprint fingerprint{};
+};
+
+struct EditFacts {
+    bool is_edit = false;
+    bool added_link = false;
+};
+
+struct Facts {
+    std::shared_ptr<const Article> article{};  ///< null: the site did not say
+    std::optional<int> article_comments{};     ///< published comments so far
+    AuthorFacts author{};
+    RateFacts rate{};
+    EditFacts edit{};
+    std::vector<EarlierComment> earlier{};
+    std::optional<Timestamp> now{};
+};
+
+}  // namespace chaffinch

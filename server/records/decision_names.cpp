@@ -1,0 +1,56 @@
+// Words for enumerations on disk and on the wire, and what a reason teaches.
+
+#include "server/records/decision.h"
+
+namespace chaffinch {
+
+std::string_view name(Status status) {
+    switch (status) {
+        case Status::published: return "published";
+        case Status::held: return "held";
+        case Status::rejected: return "rejected";
+        case Status::withdrawn: return "withdrawn";
+    }
+    return "";
+}
+
+std::string_view name(Judgement judgement) {
+    switch (judgement) {
+        case Judgement::approve: return "approve";
+        case Judgement::reject: return "reject";
+        case Judgement::escalate: return "escalate";
+    }
+    return "";
+}
+
+std::string_view name(Actor actor) {
+    switch (actor) {
+        case Actor::engine: return "engine";
+        case Actor::moderator: return "moderator";
+        case Actor::author: return "author";
+        case Actor::system: return "system";
+    }
+    return "";
+}
+
+std::string_view name(TrainingLabel label) {
+    return label == TrainingLabel::spam ? "spam" : "abuse";
+}
+
+std::optional<Lesson> lesson_of(Judgement judgement, Reason reason) {
+    if (judgement == Judgement::reject && family(reason) == ReasonFamily::spam) {
+        return Lesson{TrainingLabel::spam, true};
+    }
+    if (judgement == Judgement::reject && family(reason) == ReasonFamily::abuse) {
+        return Lesson{TrainingLabel::abuse, true};
+    }
+    if (judgement == Judgement::approve && reason == Reason::not_spam) {
+        return Lesson{TrainingLabel::spam, false};
+    }
+    if (judgement == Judgement::approve && reason == Reason::not_abuse) {
+        return Lesson{TrainingLabel::abuse, false};
+    }
+    return std::nullopt;
+}
+
+}  // namespace chaffinch

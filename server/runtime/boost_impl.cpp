@@ -1,0 +1,4 @@
+// The one unit that compiles Boost.Asio and Boost.Beast.
+
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>

@@ -1,0 +1,85 @@
+// What intake needs of the store. Each call is one transaction; the reply comes after the commit is
+// durable. Calls may be made from any thread; each resumes on the executor of its caller.
+//
+// Every function throws StoreUnavailable when the store cannot write or read (disk full, I/O error),
+// which is not the caller's fault; what depends on the input comes back as Result.
+
+#pragma once
+
+#include "engine/types/article.h"
+#include "engine/types/facts.h"
+#include "engine/types/result.h"
+#include "server/records/comment_record.h"
+#include "server/store/idempotency.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch::store {
+
+struct NewSubmission {
+    CommentRecord record{};  ///< id, status, verdict, times set by intake; version 1
+    Fingerprint fingerprint{};
+    std::vector<std::string> link_hosts{};
+    std::string author_key{};  ///< intake's key of the author, empty when unknown
+    /// Announced inline with the comment: stored only when the article is new or changed.
+    std::optional<Article> article{};
+    std::optional<IdempotentReply> idempotency{};
+};
+
+/// Either stored as new, or the earlier comment with the same external_id.
+struct SubmissionReceipt {
+    bool duplicate = false;
+    CommentRecord record{};
+};
+
+class SubmissionStore {
+  public:
+    virtual ~SubmissionStore() = default;
+
+    /// Comment, verdict, queue item (when held), decision-log row of the engine and outgoing event in
+    /// one transaction. A repeated (site, external_id) stores nothing and is not an error.
+    virtual boost::asio::awaitable<Result<SubmissionReceipt>> record_submission(NewSubmission submission) = 0;
+
+    /// All in one commit; one receipt each, in order.
+    virtual boost::asio::awaitable<Result<std::vector<SubmissionReceipt>>> record_submissions(
+        std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
+    ) = 0;
+
+    virtual boost::asio::awaitable<Result<void>> put_article(
+        SiteId site, Article article, Timestamp now, std::optional<IdempotentReply> idempotency
+    ) = 0;
+
+    /// Errors: not_found (also for another site's comment).
+    virtual boost::asio::awaitable<Result<CommentRecord>> find_comment(SiteId site, CommentId id) = 0;
+
+    /// Errors: not_found.
+    virtual boost::asio::awaitable<Result<CommentRecord>> find_by_external_id(SiteId site, std::string external_id) = 0;
+
+    /// Published comments of an article, oldest first.
+    virtual boost::asio::awaitable<Result<std::vector<CommentRecord>>> published_comments(
+        SiteId site, ArticleId article, std::size_t limit
+    ) = 0;
+};
+
+/// Reads of the hot path. Synchronous: point look-ups of microseconds on the calling thread's own
+/// read-only connection. Thread-safe.
+class FactsReader {
+  public:
+    virtual ~FactsReader() = default;
+
+    /// Null when the article was never announced.
+    virtual std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id) = 0;
+
+    /// The newest comments of the article (at most `limit`, newest first), to recognise copies.
+    virtual std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit) = 0;
+
+    /// Record of a verified author.
+    virtual AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) = 0;
+};
+
+}  // namespace chaffinch::store
