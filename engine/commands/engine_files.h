@@ -1,0 +1,38 @@
+// Where the offline commands and the server find rules and models, and how they become a Pipeline.
+
+#pragma once
+
+#include "engine/classifier/model.h"
+#include "engine/pipeline/pipeline.h"
+#include "engine/rules/rule_set.h"
+#include "engine/types/diagnostic.h"
+#include "engine/types/result.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace chaffinch::commands {
+
+struct EngineFiles {
+    std::filesystem::path rules{};                ///< folder of rule files; empty: no rules
+    std::vector<std::filesystem::path> models{};  ///< model folders
+};
+
+struct Engine {
+    rules::RuleSet rules{};
+    std::vector<std::shared_ptr<const classifier::Model>> models{};
+    std::shared_ptr<context::ProfileCache> profiles{};
+};
+
+/// Loads everything. Errors: invalid with all diagnostics in `detail`, one a line; or what
+/// open_model() says.
+Result<Engine> load_engine(const EngineFiles& files);
+
+/// Every folder below `models` that holds a model, in name order; empty when there is none.
+std::vector<std::filesystem::path> model_folders(const std::filesystem::path& models);
+
+/// A pipeline over the shipped layers alone: no site has taught it anything.
+Pipeline untaught_pipeline(const Engine& engine, const policy::Policy& policy);
+
+}  // namespace chaffinch::commands

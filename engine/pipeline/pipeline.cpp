@@ -1,0 +1,111 @@
+// The whole judgement of one comment, on one screen.
+
+#include "engine/pipeline/pipeline.h"
+
+#include "engine/context/relate.h"
+#include "engine/policy/decide.h"
+#include "engine/text/document.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace chaffinch {
+
+namespace {
+
+void append(Signals& to, Signals from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Names of the rules that fired, in order; they are features of the site layer.
+std::vector<std::string_view> rule_hits(const Signals& signals) {
+    std::vector<std::string_view> names;
+    for (const Signal& signal : signals) {
+        if (signal.source == SignalSource::rule) names.emplace_back(signal.name);
+    }
+    return names;
+}
+
+double probability_of(const Signals& signals, std::string_view name) {
+    const auto found = std::ranges::find(signals, name, &Signal::name);
+    return found == signals.end() ? -1 : found->probability;
+}
+
+rules::ClassifierView classifier_view(const Signals& signals) {
+    return {
+        .spam = probability_of(signals, "classifier.spam"),
+        .abuse = probability_of(signals, "classifier.toxic"),
+    };
+}
+
+std::vector<std::string> hosts_of(const text::Document& document) {
+    std::vector<std::string> hosts;
+    for (const text::Link& link : document.links) {
+        if (link.host.empty() || std::ranges::find(hosts, link.host) != hosts.end()) continue;
+        hosts.push_back(link.host);
+    }
+    return hosts;
+}
+
+}  // namespace
+
+Pipeline::Pipeline(
+    rules::RuleSet rules,
+    classifier::Classifier classifier,
+    policy::Policy policy,
+    std::shared_ptr<context::ProfileCache> profiles
+)
+    : rules_(std::move(rules)),
+      classifier_(std::move(classifier)),
+      policy_(std::move(policy)),
+      profiles_(std::move(profiles)) {}
+
+Verdict Pipeline::moderate(const Comment& comment, const Facts& facts) const {
+    return assess(comment, facts).verdict;
+}
+
+Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
+    const policy::Policy policy = policy::effective(policy_, facts.article.get());
+    const text::Document document = text::analyze(comment);
+    const context::Relation relation =
+        context::relate(document, profiles_->profile_of(facts.article.get()), facts);
+
+    Assessment out;
+    out.fingerprint = relation.fingerprint;
+    out.language = document.language;
+    out.link_hosts = hosts_of(document);
+    if (auto early = policy::admit(comment, facts, policy)) {
+        out.verdict = *std::move(early);
+    } else {
+        Signals signals = rules_.match(comment, document, relation, facts);
+        append(
+            signals,
+            classifier_.score(
+                comment, document, relation, rule_hits(signals), classifier::Detail::explained
+            )
+        );
+        const rules::ClassifierView view = classifier_view(signals);
+        signals = rules_.combine(std::move(signals), facts, view);
+        append(signals, policy::policy_signals(comment, facts, policy));
+        out.verdict = policy::decide(std::move(signals), policy);
+    }
+    out.verdict.provenance = {
+        .rules = rules_.version(), .model = classifier_.version(), .policy = policy.version
+    };
+    return out;
+}
+
+classifier::FeatureSet Pipeline::features_of(
+    const Comment& comment,
+    const Facts& facts,
+    const std::vector<std::string_view>& hits,
+    classifier::HashKey key
+) const {
+    const text::Document document = text::analyze(comment);
+    const context::Relation relation =
+        context::relate(document, profiles_->profile_of(facts.article.get()), facts);
+    return classifier::extract(comment, document, relation, hits, key);
+}
+
+}  // namespace chaffinch
