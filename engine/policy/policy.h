@@ -16,13 +16,19 @@ struct Policy {
     double discard_at = 10.0;
     bool premoderate = false;
     bool hold_first_comment = false;
-    /// Thresholds are multiplied by this under a sensitive article (medical, minors, politics).
+    /// The hold threshold is multiplied by this under a sensitive article (medical, minors,
+    /// politics). The threshold of rejection is not: where a wrong publication does harm, more
+    /// comments should be seen by a person, not more be thrown away.
     double sensitive_factor = 0.75;
     /// What the classifier may add or take at most, in points; alone it holds but never rejects.
     double classifier_cap = 4.0;
+
+    friend bool operator==(const Policy&, const Policy&) = default;
 };
 
-/// The policy in force under `article` (null: the site's own).
+/// The policy in force under `article` (null: the site's own). Thresholds that the article states
+/// itself replace the site's and are taken as they are, also under a sensitive article.
+/// A number that is not finite is replaced by its default, so that every policy can be obeyed.
 Policy effective(const Policy& site, const Article* article);
 
 }  // namespace chaffinch::policy
