@@ -87,7 +87,10 @@ Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
         );
         const rules::ClassifierView view = classifier_view(signals);
         signals = rules_.combine(std::move(signals), facts, view);
-        append(signals, policy::policy_signals(comment, facts, policy));
+        append(
+            signals,
+            policy::policy_signals(comment, facts, policy, static_cast<int>(document.links.size()))
+        );
         out.verdict = policy::decide(std::move(signals), policy);
     }
     out.verdict.provenance = {
