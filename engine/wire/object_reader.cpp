@@ -3,6 +3,7 @@
 #include "engine/wire/object_reader.h"
 
 #include "engine/types/diagnostic.h"
+#include "engine/types/utf8.h"
 
 #include <boost/json.hpp>
 
@@ -55,12 +56,6 @@ std::string escape_pointer(std::string_view name) {
 }
 
 }  // namespace
-
-std::size_t count_code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
-}
 
 ObjectReader::ObjectReader(
     const json::value& value, std::string pointer, std::vector<FieldError>& errors

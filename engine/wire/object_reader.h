@@ -79,7 +79,4 @@ class ObjectReader {
     std::vector<std::string_view> known_;
 };
 
-/// Number of code points of valid UTF-8.
-std::size_t count_code_points(std::string_view text);
-
 }  // namespace chaffinch::wire

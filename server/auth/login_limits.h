@@ -1,0 +1,44 @@
+// LoginLimits: how often an account or an address may fail to log in (reliability 4.5).
+//
+// Five failures an account and twenty an address (/24 or /64) within 15 minutes; then log-ins are
+// refused until the window has passed, before any password is hashed. Bounded memory: 10,000 names,
+// the oldest forgotten first.
+
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace chaffinch::auth {
+
+/// The /24 of an IPv4 address, the /64 of an IPv6 one; other text as it is.
+std::string network_of(std::string_view address);
+
+class LoginLimits {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// Whether an attempt may be made now. Any thread.
+    [[nodiscard]] bool allowed(const std::string& login, const std::string& address, Time now);
+    void failed(const std::string& login, const std::string& address, Time now);
+    void succeeded(const std::string& login);
+
+  private:
+    struct Window {
+        Time begun{};
+        int failures = 0;
+    };
+
+    bool under(const std::string& key, int limit, Time now);
+    void count(const std::string& key, Time now);
+
+    std::mutex mutex_{};
+    std::map<std::string, Window> windows_{};
+    std::deque<std::string> order_{};
+};
+
+}  // namespace chaffinch::auth

@@ -1,0 +1,97 @@
+// Site keys, session ids and tokens by libsodium.
+
+#include "server/auth/secrets.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace chaffinch::auth {
+
+namespace {
+
+constexpr std::string_view key_prefix = "ck_";
+constexpr std::size_t key_id_length = 8;
+constexpr std::size_t secret_length = 43;  // 32 bytes in base64url without padding
+
+/// libsodium may be asked to initialise itself any number of times, by any thread.
+void ensure_sodium() {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot initialise");
+}
+
+std::string base64url(const unsigned char* bytes, std::size_t size) {
+    std::string out(
+        sodium_base64_encoded_len(size, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0'
+    );
+    sodium_bin2base64(
+        out.data(), out.size(), bytes, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING
+    );
+    out.pop_back();  // the terminating zero that sodium counts
+    return out;
+}
+
+std::string random_lower(std::size_t length) {
+    constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+    std::string out;
+    for (std::size_t i = 0; i < length; ++i) out += alphabet[randombytes_uniform(alphabet.size())];
+    return out;
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+SecretHash sha256(std::string_view text) {
+    SecretHash hash{};
+    crypto_hash_sha256(hash.data(), bytes_of(text), text.size());
+    return hash;
+}
+
+std::string random_secret() {
+    ensure_sodium();
+    std::array<unsigned char, 32> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    return base64url(bytes.data(), bytes.size());
+}
+
+IssuedKey issue_site_key() {
+    ensure_sodium();
+    IssuedKey key;
+    key.key_id = random_lower(key_id_length);
+    const std::string secret = random_secret();
+    key.secret_hash = sha256(secret);
+    key.text = std::string(key_prefix) + key.key_id + "_" + secret;
+    return key;
+}
+
+std::optional<PresentedKey> parse_site_key(std::string_view text) {
+    if (text.size() != key_prefix.size() + key_id_length + 1 + secret_length) return std::nullopt;
+    if (!text.starts_with(key_prefix) || text[key_prefix.size() + key_id_length] != '_')
+        return std::nullopt;
+    return PresentedKey{
+        .key_id = std::string(text.substr(key_prefix.size(), key_id_length)),
+        .secret_hash = sha256(text.substr(key_prefix.size() + key_id_length + 1)),
+    };
+}
+
+std::string keyed_token(std::string_view key, std::string_view text) {
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(text), text.size());
+    std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
+    crypto_auth_hmacsha256_final(&state, mac.data());
+    return base64url(mac.data(), mac.size());
+}
+
+bool equal_hashes(const SecretHash& a, const SecretHash& b) {
+    return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+bool equal_texts(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace chaffinch::auth

@@ -1,0 +1,85 @@
+// Intake: a site's use cases. Submit a comment and get its verdict; announce an article.
+//
+// The way of one comment: load facts -> judge -> record in one transaction -> answer. The answer
+// exists only after the commit is durable.
+
+#pragma once
+
+#include "engine/pipeline/pipeline.h"
+#include "engine/types/result.h"
+#include "engine/wire/submission_json.h"
+#include "server/intake/thread_memory.h"
+#include "server/runtime/clock.h"
+#include "server/store/submissions.h"
+#include "server/telemetry/metrics.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch::intake {
+
+/// The pipeline in force for a site: its rules, models, and what its moderators have taught.
+using PipelineOf = std::function<std::shared_ptr<const Pipeline>(const SiteId&)>;
+
+/// A request that may be repeated: its key, and how its answer will look once the comment is stored
+/// (rendered before the commit, so that answer and comment are stored together).
+struct RepeatableRequest {
+    store::IdempotentReply reply{};
+    std::function<std::string(const CommentRecord&)> render{};
+};
+
+class Intake {
+  public:
+    Intake(
+        store::SubmissionStore& submissions,
+        store::FactsReader& facts,
+        PipelineOf pipeline_of,
+        const runtime::Clock& clock,
+        telemetry::Metrics& metrics
+    );
+
+    /// Judges and stores one comment. `duplicate` when the site sent the same external_id before.
+    /// Errors: key_reused when that earlier comment had another text.
+    boost::asio::awaitable<Result<store::SubmissionReceipt>> submit(
+        SiteId site, wire::Submission submission, std::optional<RepeatableRequest> repeatable
+    );
+
+    /// Judges all and stores them in one commit; one receipt each, in order. A repeated external_id
+    /// with another text comes back as the earlier comment with `duplicate` set.
+    boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> submit_batch(
+        SiteId site, std::vector<wire::Submission> submissions
+    );
+
+    /// The same verdict; nothing is stored and nothing is remembered.
+    Verdict check(const SiteId& site, const wire::Submission& submission);
+
+    boost::asio::awaitable<Result<void>> announce(
+        SiteId site, Article article, std::optional<store::IdempotentReply> reply
+    );
+
+    /// Errors: not_found.
+    boost::asio::awaitable<Result<CommentRecord>> find(SiteId site, CommentId id);
+
+    boost::asio::awaitable<Result<std::vector<CommentRecord>>> published(
+        SiteId site, ArticleId article, std::size_t limit
+    );
+
+  private:
+    Facts load_facts(const SiteId& site, const wire::Submission& submission, Timestamp now);
+    store::NewSubmission judged(const SiteId& site, wire::Submission submission);
+    void remember(const store::NewSubmission& stored);
+
+    store::SubmissionStore& submissions_;
+    store::FactsReader& facts_;
+    PipelineOf pipeline_of_;
+    const runtime::Clock& clock_;
+    telemetry::Metrics& metrics_;
+    ThreadMemory threads_{};
+};
+
+}  // namespace chaffinch::intake

@@ -1,0 +1,53 @@
+// The newest comments of lively articles.
+
+#include "server/intake/thread_memory.h"
+
+#include <utility>
+
+namespace chaffinch::intake {
+
+namespace {
+
+constexpr std::size_t comments_an_article = 200;
+constexpr std::size_t articles_kept = 2'000;
+
+std::string thread_key(const SiteId& site, const ArticleId& article) {
+    return site.value + '\n' + article.value;
+}
+
+}  // namespace
+
+std::vector<EarlierComment> ThreadMemory::recall(
+    const SiteId& site, const ArticleId& article, const Load& load
+) {
+    const std::string key = thread_key(site, article);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto found = by_key_.find(key); found != by_key_.end()) {
+            recent_.splice(recent_.begin(), recent_, found->second);
+            return found->second->comments;
+        }
+    }
+    std::vector<EarlierComment> loaded = load(comments_an_article);
+    const std::scoped_lock lock(mutex_);
+    if (!by_key_.contains(key)) {
+        recent_.push_front({key, loaded});
+        by_key_[key] = recent_.begin();
+        if (recent_.size() > articles_kept) {
+            by_key_.erase(recent_.back().key);
+            recent_.pop_back();
+        }
+    }
+    return loaded;
+}
+
+void ThreadMemory::remember(const SiteId& site, const ArticleId& article, EarlierComment comment) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = by_key_.find(thread_key(site, article));
+    if (found == by_key_.end()) return;
+    std::vector<EarlierComment>& comments = found->second->comments;
+    if (comments.size() >= comments_an_article) comments.erase(comments.begin());
+    comments.push_back(std::move(comment));
+}
+
+}  // namespace chaffinch::intake

@@ -1,0 +1,102 @@
+// A moderator's use cases.
+
+#include "server/review/review.h"
+
+#include "server/runtime/random_id.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chaffinch::review {
+
+namespace {
+
+/// Sites asked for, as far as the reviewer may see them.
+std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<SiteId>& asked) {
+    if (reviewer.sites.empty()) return asked;
+    if (asked.empty()) return reviewer.sites;
+    std::vector<SiteId> both;
+    std::ranges::copy_if(asked, std::back_inserter(both), [&](const SiteId& site) {
+        return std::ranges::find(reviewer.sites, site) != reviewer.sites.end();
+    });
+    return both;
+}
+
+}  // namespace
+
+Review::Review(
+    store::ReviewStore& reviews,
+    Teach teach,
+    const runtime::Clock& clock,
+    telemetry::Metrics& metrics
+)
+    : reviews_(reviews), teach_(std::move(teach)), clock_(clock), metrics_(metrics) {}
+
+boost::asio::awaitable<Result<store::QueuePage>> Review::queue(
+    Reviewer reviewer, store::QueueQuery query
+) {
+    const bool narrowed = !query.sites.empty();
+    query.sites = permitted_sites(reviewer, query.sites);
+    // An empty list means "all" to the store; a reviewer who asked for foreign sites sees nothing.
+    if (narrowed && query.sites.empty()) co_return store::QueuePage{};
+    co_return co_await reviews_.list_queue(std::move(query));
+}
+
+boost::asio::awaitable<Result<store::QueueItem>> Review::item(Reviewer reviewer, CommentId id) {
+    co_return co_await reviews_.find_item(std::move(id), std::move(reviewer.sites));
+}
+
+boost::asio::awaitable<Decided> Review::decide(Reviewer reviewer, std::vector<DecisionItem> items) {
+    const Timestamp now = clock_.now();
+    Decided out;
+    out.id = DecisionId{runtime::random_id("dec_", now)};
+    std::vector<store::NewDecision> decisions;
+    decisions.reserve(items.size());
+    for (DecisionItem& item : items) {
+        decisions.push_back({
+            .id = out.id,
+            .comment = std::move(item.comment),
+            .version = item.version,
+            .judgement = item.judgement,
+            .reason = item.reason,
+            .note = std::move(item.note),
+            .moderator = reviewer.id,
+            .moderator_login = reviewer.login,
+            .sites = reviewer.sites,
+            .at = now,
+        });
+        metrics_.decision_made(name(item.judgement));
+    }
+    out.attempts = co_await reviews_.record_decisions(std::move(decisions));
+    co_await teach(out.attempts);
+    co_return out;
+}
+
+boost::asio::awaitable<Result<Decided>> Review::undo(Reviewer reviewer, DecisionId id) {
+    Decided out;
+    out.id = id;
+    const Timestamp now = clock_.now();
+    out.attempts =
+        co_await reviews_.undo_decision(id, reviewer.id, reviewer.login, reviewer.sites, now);
+    if (out.attempts.size() == 1 && !out.attempts[0] &&
+        out.attempts[0].error().error.code == Errc::not_found) {
+        co_return out.attempts[0].error().error;
+    }
+    co_await teach(out.attempts);
+    metrics_.decision_made("undo");
+    co_return out;
+}
+
+boost::asio::awaitable<std::vector<DecisionRecord>> Review::history(CommentId comment) {
+    co_return co_await reviews_.decisions_of(std::move(comment));
+}
+
+boost::asio::awaitable<void> Review::teach(const std::vector<store::DecisionAttempt>& attempts) {
+    std::vector<store::DecisionResult> lessons;
+    for (const store::DecisionAttempt& attempt : attempts) {
+        if (attempt && (attempt->learnt || !attempt->unlearnt.empty())) lessons.push_back(*attempt);
+    }
+    if (!lessons.empty()) co_await teach_(std::move(lessons));
+}
+
+}  // namespace chaffinch::review
