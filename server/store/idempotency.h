@@ -33,6 +33,10 @@ class IdempotencyStore {
     virtual boost::asio::awaitable<std::optional<IdempotentReply>> find_reply(
         std::string scope, std::string key, Timestamp now
     ) = 0;
+
+    /// Keeps an answer by itself, for requests whose change is safe to repeat. A key that is kept
+    /// already stays as it is.
+    virtual boost::asio::awaitable<void> save_reply(IdempotentReply reply) = 0;
 };
 
 }  // namespace chaffinch::store

@@ -1,0 +1,177 @@
+// The table of routes, and who may call them.
+
+#include "server/api/native_api.h"
+
+#include "server/api/replies.h"
+#include "server/api/requests.h"
+#include "server/store/store.h"
+#include "server/telemetry/log.h"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace chaffinch::api {
+
+namespace {
+
+constexpr std::size_t kib = 1024;
+
+/// A comment of 20,000 four-byte characters with an inline article of moderate length fits.
+constexpr std::size_t comment_body = 256 * kib;
+constexpr std::size_t article_body = 1024 * kib;
+constexpr std::size_t batch_body = 4096 * kib;
+constexpr std::size_t review_body = 256 * kib;
+constexpr std::size_t session_body = 4 * kib;
+
+std::optional<std::string> to_string(std::optional<std::string_view> text) {
+    return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+/// A page of another origin may not act for a moderator, whatever cookies the browser sends along.
+Result<void> from_own_origin(const http::Request& request) {
+    const auto fetch_site = request.header("sec-fetch-site");
+    const bool foreign_fetch = fetch_site && *fetch_site != "same-origin" && *fetch_site != "none";
+    bool foreign_origin = false;
+    if (const auto origin = request.header("origin")) {
+        const auto parsed =
+            boost::urls::parse_uri(boost::core::string_view(origin->data(), origin->size()));
+        const std::string authority =
+            parsed ? std::string(parsed->encoded_host_and_port()) : std::string();
+        foreign_origin = authority.empty() || authority != request.header("host").value_or("");
+    }
+    if (foreign_fetch || foreign_origin) {
+        return Error{Errc::forbidden, "this request comes from another site's page"};
+    }
+    return {};
+}
+
+/// The store is down: 503 that tells whether to come back. Everything else is the session's
+/// business.
+boost::asio::awaitable<http::Response> answered(
+    boost::asio::awaitable<http::Response> reply, std::string request_id
+) {
+    try {
+        co_return co_await std::move(reply);
+    } catch (const store::StoreUnavailable& broken) {
+        telemetry::log(
+            telemetry::Level::error,
+            "store_unavailable",
+            {{"what", std::string_view(broken.what())}}
+        );
+    }
+    co_return http::problem(
+        Error{
+            Errc::storage_unavailable,
+            "nothing was stored; send the request again with the same Idempotency-Key"
+        },
+        request_id
+    );
+}
+
+}  // namespace
+
+NativeApi::NativeApi(
+    intake::Intake& intake,
+    review::Review& review,
+    auth::Authenticator& authenticator,
+    store::IdempotencyStore& idempotency,
+    const runtime::Clock& clock,
+    ApiOptions options
+)
+    : intake_(intake),
+      review_(review),
+      authenticator_(authenticator),
+      idempotency_(idempotency, clock),
+      options_(options) {}
+
+http::Handler NativeApi::guarded(Reply (NativeApi::*handler)(http::Request)) {
+    return [this, handler](http::Request request) {
+        std::string request_id = request.request_id;
+        return answered((this->*handler)(std::move(request)), std::move(request_id));
+    };
+}
+
+std::vector<http::Route> NativeApi::routes() {
+    using Self = NativeApi;
+    return {
+        {"PUT", "/v1/articles/{id}", article_body, guarded(&Self::put_article)},
+        {"GET", "/v1/articles/{id}/comments", 0, guarded(&Self::list_published)},
+        {"POST", "/v1/comments", comment_body, guarded(&Self::post_comment)},
+        {"POST", "/v1/comments/batch", batch_body, guarded(&Self::post_batch)},
+        {"POST", "/v1/check", comment_body, guarded(&Self::post_check)},
+        {"GET", "/v1/comments/{id}", 0, guarded(&Self::get_comment)},
+        {"POST", "/v1/session", session_body, guarded(&Self::post_session)},
+        {"GET", "/v1/session", 0, guarded(&Self::get_session)},
+        {"DELETE", "/v1/session", 0, guarded(&Self::delete_session)},
+        {"GET", "/v1/queue", 0, guarded(&Self::get_queue)},
+        {"POST", "/v1/decisions", review_body, guarded(&Self::post_decisions)},
+        {"POST", "/v1/decisions/{id}/undo", review_body, guarded(&Self::post_undo)},
+    };
+}
+
+boost::asio::awaitable<Result<auth::SiteCaller>> NativeApi::site_caller(const http::Request& request
+) {
+    co_return co_await authenticator_.site(to_string(request.header("authorization")));
+}
+
+boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::moderator_caller(
+    const http::Request& request
+) {
+    const auto cookie = request.cookie(options_.secure_cookies ? "__Host-sid" : "sid");
+    co_return co_await authenticator_.moderator(to_string(cookie));
+}
+
+boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::deciding_caller(
+    const http::Request& request
+) {
+    auto caller = co_await moderator_caller(request);
+    if (!caller) co_return caller.error();
+    if (const auto own = from_own_origin(request); !own) co_return own.error();
+    if (const auto token = auth::Authenticator::check_csrf(*caller, request.header("x-csrf-token"));
+        !token) {
+        co_return token.error();
+    }
+    if (!caller->may_decide()) co_return Error{Errc::forbidden, "your role may look, not decide"};
+    co_return caller;
+}
+
+NativeApi::Reply NativeApi::post_session(http::Request request) {
+    if (const auto own = from_own_origin(request); !own)
+        co_return http::problem(own.error(), request.request_id);
+    const auto credentials = decode_credentials(request.body);
+    if (!credentials) co_return http::problem(credentials.error(), request.request_id);
+    auto logged_in = co_await authenticator_.log_in(
+        credentials->login, credentials->password, request.client_address
+    );
+    if (!logged_in) co_return http::problem(logged_in.error(), request.request_id);
+    http::Response response = json_response(200, moderator_reply(logged_in->caller));
+    response.headers.emplace_back(
+        "Set-Cookie",
+        (options_.secure_cookies ? "__Host-sid=" : "sid=") + logged_in->session_id +
+            "; Path=/; HttpOnly; SameSite=Strict" + (options_.secure_cookies ? "; Secure" : "")
+    );
+    co_return response;
+}
+
+NativeApi::Reply NativeApi::get_session(http::Request request) {
+    const auto caller = co_await moderator_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    co_return json_response(200, moderator_reply(*caller));
+}
+
+NativeApi::Reply NativeApi::delete_session(http::Request request) {
+    const auto caller = co_await moderator_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (const auto own = from_own_origin(request); !own)
+        co_return http::problem(own.error(), request.request_id);
+    const auto token = auth::Authenticator::check_csrf(*caller, request.header("x-csrf-token"));
+    if (!token) co_return http::problem(token.error(), request.request_id);
+    const auto cookie = request.cookie(options_.secure_cookies ? "__Host-sid" : "sid");
+    co_await authenticator_.log_out(std::string(*cookie));
+    http::Response response;
+    response.status = 204;
+    response.headers.emplace_back("Clear-Site-Data", "\"cookies\", \"storage\"");
+    co_return response;
+}
+
+}  // namespace chaffinch::api

@@ -1,0 +1,188 @@
+// Answers as JSON.
+
+#include "server/api/replies.h"
+
+#include <boost/json.hpp>
+
+namespace chaffinch::api {
+
+namespace json = boost::json;
+
+namespace {
+
+json::string_view view(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+json::value or_null(std::string_view text) {
+    return text.empty() ? json::value(nullptr) : json::value(view(text));
+}
+
+std::string_view role_name(Role role) {
+    switch (role) {
+        case Role::viewer:
+            return "viewer";
+        case Role::moderator:
+            return "moderator";
+        case Role::admin:
+            return "admin";
+        case Role::op:
+            return "operator";
+    }
+    return "";
+}
+
+}  // namespace
+
+json::object verdict_reply(const CommentRecord& record, wire::VerdictDetail detail) {
+    json::object out{
+        {"id", record.comment.id.value},
+        {"external_id", or_null(record.comment.external_id)},
+        {"revision", record.comment.revision},
+        {"status", view(name(record.status))},
+    };
+    wire::encode_verdict(record.verdict, detail, out);
+    return out;
+}
+
+json::object comment_reply(
+    const CommentRecord& record, const std::optional<DecisionRecord>& decision
+) {
+    json::object out{
+        {"id", record.comment.id.value},
+        {"external_id", or_null(record.comment.external_id)},
+        {"article", {{"id", record.comment.article.value}}},
+        {"revision", record.comment.revision},
+        {"version", record.version},
+        {"status", view(name(record.status))},
+        {"escalated", record.escalated},
+        {"created_at", to_rfc3339(record.created_at)},
+        {"updated_at", to_rfc3339(record.updated_at)},
+    };
+    Reason reason =
+        record.verdict.reasons.empty() ? Reason::none : record.verdict.reasons.front().reason;
+    if (decision) {
+        reason = decision->reason;
+        out["decision"] = {
+            {"id", decision->id.value},
+            {"by", view(name(decision->actor))},
+            {"judgement", view(name(decision->judgement))},
+            {"reason", or_null(code(decision->reason))},
+            {"at", to_rfc3339(decision->at)},
+        };
+    } else {
+        out["decision"] = nullptr;
+    }
+    const bool published = record.status == Status::published;
+    out["public_reason"] = published ? json::value(nullptr) : or_null(info(reason).public_text);
+    return out;
+}
+
+json::object published_reply(const CommentRecord& record) {
+    return {
+        {"id", record.comment.id.value},
+        {"external_id", or_null(record.comment.external_id)},
+        {"parent_id",
+         record.comment.parent ? json::value(*record.comment.parent) : json::value(nullptr)},
+        {"author_name", record.comment.author.name},
+        {"text", record.comment.text},
+        {"created_at", to_rfc3339(record.created_at)},
+    };
+}
+
+json::object queue_item_reply(const store::QueueItem& item) {
+    const CommentRecord& record = item.record;
+    const Author& author = record.comment.author;
+    json::object verdict;
+    wire::encode_verdict(record.verdict, wire::VerdictDetail::full, verdict);
+    return {
+        {"comment",
+         {
+             {"id", record.comment.id.value},
+             {"site", record.site.value},
+             {"external_id", or_null(record.comment.external_id)},
+             {"version", record.version},
+             {"revision", record.comment.revision},
+             {"status", view(name(record.status))},
+             {"escalated", record.escalated},
+             {"text", record.comment.text},
+             {"language", or_null(record.comment.language)},
+             {"author", {{"name", author.name}, {"url", author.url}, {"verified", author.verified}}
+             },
+             {"article",
+              {{"id", record.comment.article.value},
+               {"title", item.article_title},
+               {"url", item.article_url}}},
+             {"created_at", to_rfc3339(record.created_at)},
+             {"updated_at", to_rfc3339(record.updated_at)},
+         }},
+        {"verdict", std::move(verdict)},
+    };
+}
+
+json::object decision_reply(const DecisionRecord& decision) {
+    return {
+        {"id", decision.id.value},
+        {"comment", decision.comment.value},
+        {"by", view(name(decision.actor))},
+        {"moderator", or_null(decision.moderator_login)},
+        {"judgement", view(name(decision.judgement))},
+        {"reason", or_null(code(decision.reason))},
+        {"note", or_null(decision.note)},
+        {"from", view(name(decision.from))},
+        {"to", view(name(decision.to))},
+        {"at", to_rfc3339(decision.at)},
+        {"undone_at",
+         decision.undone_at ? json::value(to_rfc3339(*decision.undone_at)) : json::value(nullptr)},
+    };
+}
+
+json::object moderator_reply(const auth::ModeratorCaller& caller) {
+    json::array sites;
+    for (const SiteId& site : caller.sites) sites.push_back(json::value(site.value));
+    return {
+        {"moderator",
+         {
+             {"id", caller.id.value},
+             {"login", caller.login},
+             {"role", view(role_name(caller.role))},
+             {"sites", std::move(sites)},
+             {"may_decide", caller.may_decide()},
+         }},
+        {"csrf_token", caller.csrf_token},
+    };
+}
+
+json::object problem_member(const Error& error) {
+    const json::value body = json::parse(http::problem(error, "").body);
+    json::object out = body.as_object();
+    out.erase("request_id");
+    return out;
+}
+
+json::object attempt_reply(const store::DecisionAttempt& attempt) {
+    if (attempt) {
+        return {
+            {"comment", attempt->record.comment.id.value},
+            {"status", "ok"},
+            {"version", attempt->record.version},
+            {"comment_status", view(name(attempt->record.status))},
+            {"escalated", attempt->record.escalated},
+            {"trained", attempt->learnt.has_value()},
+        };
+    }
+    const store::DecisionFailure& failure = attempt.error();
+    json::object out{{"status", "error"}, {"problem", problem_member(failure.error)}};
+    if (failure.current_version) out["version"] = *failure.current_version;
+    if (failure.standing) out["standing"] = decision_reply(*failure.standing);
+    return out;
+}
+
+http::Response json_response(unsigned status, const json::value& body) {
+    http::Response response;
+    response.status = status;
+    response.body = json::serialize(body);
+    return response;
+}
+
+}  // namespace chaffinch::api

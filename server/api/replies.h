@@ -1,0 +1,40 @@
+// The JSON of what the native door answers. Shapes: openapi.yaml.
+
+#pragma once
+
+#include "engine/wire/verdict_json.h"
+#include "server/auth/authenticator.h"
+#include "server/http/message.h"
+#include "server/records/comment_record.h"
+#include "server/records/decision.h"
+#include "server/store/reviews.h"
+
+#include <boost/json/fwd.hpp>
+
+#include <optional>
+#include <string>
+
+namespace chaffinch::api {
+
+/// The answer to a submission.
+boost::json::object verdict_reply(const CommentRecord& record, wire::VerdictDetail detail);
+
+/// The answer to GET /v1/comments/{id}; `decision` is the one in force.
+boost::json::object comment_reply(
+    const CommentRecord& record, const std::optional<DecisionRecord>& decision
+);
+
+/// A published comment, as anybody may see it.
+boost::json::object published_reply(const CommentRecord& record);
+
+boost::json::object queue_item_reply(const store::QueueItem& item);
+boost::json::object decision_reply(const DecisionRecord& decision);
+boost::json::object moderator_reply(const auth::ModeratorCaller& caller);
+
+/// One item's outcome within a batch or a bulk decision.
+boost::json::object attempt_reply(const store::DecisionAttempt& attempt);
+boost::json::object problem_member(const Error& error);
+
+http::Response json_response(unsigned status, const boost::json::value& body);
+
+}  // namespace chaffinch::api

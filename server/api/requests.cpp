@@ -1,0 +1,218 @@
+// Decoders of the native door.
+
+#include "server/api/requests.h"
+
+#include "engine/types/limits.h"
+#include "engine/wire/object_reader.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+
+namespace chaffinch::api {
+
+namespace json = boost::json;
+using wire::ObjectReader;
+using wire::Presence;
+
+namespace {
+
+constexpr std::size_t longest_note = 2'000;
+constexpr std::size_t most_items_a_page = 200;
+
+std::vector<std::string_view> split(std::string_view list) {
+    std::vector<std::string_view> out;
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        out.push_back(list.substr(0, comma));
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return out;
+}
+
+/// A reason code, or the mistake that it is.
+Reason read_reason(std::string_view written, std::string pointer, std::vector<FieldError>& errors) {
+    if (const auto reason = reason_from_code(written)) return *reason;
+    const std::string_view meant = nearest_reason_code(written);
+    errors.push_back(
+        {std::move(pointer),
+         meant.empty() ? "is not a known reason code"
+                       : "is not a known reason code; did you mean \"" + std::string(meant) + "\"?"}
+    );
+    return Reason::none;
+}
+
+review::DecisionItem decode_decision(
+    const json::value& value, const std::string& pointer, std::vector<FieldError>& errors
+) {
+    ObjectReader in(value, pointer, errors);
+    review::DecisionItem item;
+    if (auto id =
+            in.text("comment", {.min_bytes = 1, .bytes = limits::id_bytes}, Presence::required)) {
+        item.comment = CommentId{std::move(*id)};
+    }
+    item.version = in.integer("version", 1, std::int64_t{1} << 53, Presence::required).value_or(0);
+    if (const auto word =
+            in.one_of("judgement", {"approve", "reject", "escalate"}, Presence::required)) {
+        item.judgement = static_cast<Judgement>(*word);
+    }
+    if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
+        item.reason = read_reason(*written, in.pointer_to("reason"), errors);
+    }
+    if (auto note = in.text("note", {.code_points = longest_note})) item.note = std::move(*note);
+    in.finish();
+    return item;
+}
+
+const json::array* read_items(ObjectReader& in, std::string_view name, std::size_t most) {
+    const json::value* member = in.member(name, Presence::required);
+    if (member == nullptr) return nullptr;
+    const json::array* items = member->if_array();
+    if (items == nullptr) {
+        in.fail(name, "must be an array");
+    } else if (items->empty() || items->size() > most) {
+        in.fail(name, "must hold 1 to " + std::to_string(most) + " items");
+        return nullptr;
+    }
+    return items;
+}
+
+/// Query parameters with their mistakes; pointers name the parameter.
+class QueryReader {
+  public:
+    QueryReader(const http::Request& request, std::vector<FieldError>& errors)
+        : request_(request), errors_(errors) {}
+
+    std::optional<std::string_view> text(std::string_view name) {
+        known_.push_back(name);
+        return request_.query_value(name);
+    }
+
+    std::optional<double> number(std::string_view name) {
+        const auto written = text(name);
+        if (!written) return std::nullopt;
+        double value = 0;
+        const auto [end, failed] =
+            std::from_chars(written->data(), written->data() + written->size(), value);
+        if (failed == std::errc{} && end == written->data() + written->size() &&
+            std::isfinite(value))
+            return value;
+        fail(name, "must be a number");
+        return std::nullopt;
+    }
+
+    void fail(std::string_view name, std::string message) {
+        errors_.push_back({"?" + std::string(name), std::move(message)});
+    }
+
+    void finish() {
+        for (const auto& [name, value] : request_.query) {
+            if (std::ranges::find(known_, name) == known_.end())
+                fail(name.substr(0, 64), "is not a known parameter");
+        }
+    }
+
+  private:
+    const http::Request& request_;
+    std::vector<FieldError>& errors_;
+    std::vector<std::string_view> known_{};
+};
+
+}  // namespace
+
+Result<Credentials> decode_credentials(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    Credentials out;
+    out.login = in.text("login", {.min_bytes = 1, .bytes = 128}, Presence::required).value_or("");
+    out.password =
+        in.text("password", {.min_bytes = 1, .bytes = 1'024}, Presence::required).value_or("");
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
+Result<std::vector<review::DecisionItem>> decode_decisions(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    std::vector<review::DecisionItem> out;
+    if (const json::array* items = read_items(in, "items", limits::batch_decisions)) {
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            out.push_back(decode_decision((*items)[i], "/items/" + std::to_string(i), errors));
+        }
+    }
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
+Result<std::vector<Result<wire::Submission>>> decode_batch(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    std::vector<Result<wire::Submission>> out;
+    if (const json::array* items = read_items(in, "comments", limits::batch_comments)) {
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            std::vector<FieldError> wrong;
+            auto submission =
+                wire::decode_submission((*items)[i], "/comments/" + std::to_string(i), wrong);
+            if (wrong.empty()) {
+                out.emplace_back(std::move(submission));
+            } else {
+                out.emplace_back(wire::invalid(std::move(wrong)));
+            }
+        }
+    }
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
+Result<store::QueueQuery> decode_queue_query(const http::Request& request) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    store::QueueQuery query;
+    for (const std::string_view site : split(in.text("site").value_or("")))
+        query.sites.push_back(SiteId{std::string(site)});
+    if (const auto article = in.text("article")) query.article = ArticleId{std::string(*article)};
+    if (const auto reason = in.text("reason"))
+        query.reason = read_reason(*reason, "?reason", errors);
+    if (const auto escalated = in.text("escalated")) {
+        if (*escalated != "true" && *escalated != "false")
+            in.fail("escalated", "must be true or false");
+        query.escalated = *escalated == "true";
+    }
+    query.score_min = in.number("score_min");
+    query.score_max = in.number("score_max");
+    if (const auto sort = in.text("sort")) {
+        constexpr std::array<std::string_view, 4> words{"priority", "oldest", "newest", "score"};
+        const auto found = std::ranges::find(words, *sort);
+        if (found == words.end()) {
+            in.fail("sort", "must be one of: priority, oldest, newest, score");
+        } else {
+            query.sort = static_cast<store::QueueSort>(found - words.begin());
+        }
+    }
+    if (const auto limit = in.number("limit")) {
+        if (*limit < 1 || *limit > static_cast<double>(most_items_a_page) ||
+            *limit != std::floor(*limit)) {
+            in.fail("limit", "must be a whole number from 1 to 200");
+        } else {
+            query.limit = static_cast<std::size_t>(*limit);
+        }
+    }
+    query.cursor = std::string(in.text("cursor").value_or(""));
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+}  // namespace chaffinch::api

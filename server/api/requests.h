@@ -1,0 +1,35 @@
+// The JSON and the query strings that the native door reads, besides submissions (engine/wire).
+
+#pragma once
+
+#include "engine/types/result.h"
+#include "engine/wire/submission_json.h"
+#include "server/http/message.h"
+#include "server/review/review.h"
+#include "server/store/reviews.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chaffinch::api {
+
+struct Credentials {
+    std::string login{};
+    std::string password{};
+};
+
+/// Errors of all decoders: malformed, or invalid with every wrong member.
+Result<Credentials> decode_credentials(std::string_view body);
+
+/// {"items":[{comment, version, judgement, reason, note}]}, 1 to 500.
+Result<std::vector<review::DecisionItem>> decode_decisions(std::string_view body);
+
+/// {"comments":[...]}, 1 to 500; each item by itself, so that one bad item does not lose the
+/// others.
+Result<std::vector<Result<wire::Submission>>> decode_batch(std::string_view body);
+
+/// site, article, reason, escalated, score_min, score_max, sort, limit, cursor.
+Result<store::QueueQuery> decode_queue_query(const http::Request& request);
+
+}  // namespace chaffinch::api

@@ -1,0 +1,156 @@
+// Handlers of the native door for the site: articles and comments.
+
+#include "server/api/native_api.h"
+#include "server/api/replies.h"
+#include "server/api/requests.h"
+
+#include <boost/json.hpp>
+
+namespace chaffinch::api {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t published_a_page = 1'000;
+
+wire::VerdictDetail detail_for(const auth::SiteCaller& caller) {
+    return caller.sees_signals ? wire::VerdictDetail::full : wire::VerdictDetail::reasons;
+}
+
+std::string path_parameter(const http::Request& request, std::string_view name) {
+    const auto found = request.path_parameters.find(name);
+    return found == request.path_parameters.end() ? std::string() : found->second;
+}
+
+Result<wire::Submission> submission_of(const http::Request& request) {
+    const auto value = wire::parse_json(request.body);
+    if (!value) return value.error();
+    return wire::decode_submission(*value);
+}
+
+}  // namespace
+
+NativeApi::Reply NativeApi::put_article(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    const auto value = wire::parse_json(request.body);
+    if (!value) co_return http::problem(value.error(), request.request_id);
+    auto article = wire::decode_article(ArticleId{path_parameter(request, "id")}, *value);
+    if (!article) co_return http::problem(article.error(), request.request_id);
+    const json::object reply{{"id", article->id.value}};
+    const auto stored = co_await intake_.announce(caller->site, *std::move(article), std::nullopt);
+    if (!stored) co_return http::problem(stored.error(), request.request_id);
+    co_return json_response(200, reply);
+}
+
+NativeApi::Reply NativeApi::list_published(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    ArticleId article{path_parameter(request, "id")};
+    const auto records =
+        co_await intake_.published(caller->site, std::move(article), published_a_page);
+    if (!records) co_return http::problem(records.error(), request.request_id);
+    json::array items;
+    for (const CommentRecord& record : *records) items.push_back(published_reply(record));
+    co_return json_response(200, json::object{{"items", std::move(items)}});
+}
+
+NativeApi::Reply NativeApi::post_comment(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    auto key = co_await idempotency_.check(request, "site:" + caller->site.value);
+    if (!key) co_return http::problem(key.error(), request.request_id);
+    if (key->answer) co_return *std::move(key->answer);
+    auto submission = submission_of(request);
+    if (!submission) co_return http::problem(submission.error(), request.request_id);
+
+    const wire::VerdictDetail detail = detail_for(*caller);
+    std::optional<intake::RepeatableRequest> repeatable;
+    if (key->fresh) {
+        key->fresh->status = 201;
+        repeatable.emplace();
+        repeatable->reply = *std::move(key->fresh);
+        repeatable->render = [detail](const CommentRecord& record) {
+            return json::serialize(verdict_reply(record, detail));
+        };
+    }
+    const auto receipt =
+        co_await intake_.submit(caller->site, *std::move(submission), std::move(repeatable));
+    if (!receipt) co_return http::problem(receipt.error(), request.request_id);
+    co_return json_response(receipt->duplicate ? 200 : 201, verdict_reply(receipt->record, detail));
+}
+
+NativeApi::Reply NativeApi::post_batch(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    auto key = co_await idempotency_.check(request, "site:" + caller->site.value);
+    if (!key) co_return http::problem(key.error(), request.request_id);
+    if (key->answer) co_return *std::move(key->answer);
+    auto items = decode_batch(request.body);
+    if (!items) co_return http::problem(items.error(), request.request_id);
+
+    std::vector<wire::Submission> submissions;
+    for (auto& item : *items) {
+        if (item) submissions.push_back(*item);
+    }
+    const auto receipts = co_await intake_.submit_batch(caller->site, std::move(submissions));
+    if (!receipts) co_return http::problem(receipts.error(), request.request_id);
+
+    json::array results;
+    auto receipt = receipts->begin();
+    for (const auto& item : *items) {
+        if (!item) {
+            results.push_back(
+                json::object{{"status", "error"}, {"problem", problem_member(item.error())}}
+            );
+            continue;
+        }
+        const bool same = receipt->record.comment.text == item->comment.text;
+        if (receipt->duplicate && !same) {
+            const Error reused{
+                Errc::key_reused, "external_id was used before for a comment with another text"
+            };
+            results.push_back(json::object{{"status", "error"}, {"problem", problem_member(reused)}}
+            );
+        } else {
+            json::object comment = verdict_reply(receipt->record, detail_for(*caller));
+            results.push_back(json::object{
+                {"status", receipt->duplicate ? "duplicate" : "created"},
+                {"comment", std::move(comment)}
+            });
+        }
+        ++receipt;
+    }
+    http::Response response = json_response(200, json::object{{"results", std::move(results)}});
+    if (key->fresh) co_await idempotency_.keep(*std::move(key->fresh), response);
+    co_return response;
+}
+
+NativeApi::Reply NativeApi::post_check(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    const auto submission = submission_of(request);
+    if (!submission) co_return http::problem(submission.error(), request.request_id);
+    json::object reply;
+    wire::encode_verdict(intake_.check(caller->site, *submission), detail_for(*caller), reply);
+    co_return json_response(200, reply);
+}
+
+NativeApi::Reply NativeApi::get_comment(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    CommentId id{path_parameter(request, "id")};
+    const auto record = co_await intake_.find(caller->site, id);
+    if (!record) co_return http::problem(record.error(), request.request_id);
+    std::optional<DecisionRecord> in_force;
+    for (const DecisionRecord& decision : co_await review_.history(id)) {
+        if (decision.actor == Actor::moderator && !decision.undone_at) {
+            in_force = decision;
+            break;
+        }
+    }
+    co_return json_response(200, comment_reply(*record, in_force));
+}
+
+}  // namespace chaffinch::api
