@@ -24,24 +24,15 @@ Words words_for(std::string_view status) {
     return {"Your comment was not accepted.", "You may write another one."};
 }
 
-Html render_reasons(const std::vector<std::string>& reasons) {
-    if (reasons.empty()) return {};
-    Html items;
-    for (const std::string& reason : reasons)
-        items += fill("<li>{{text}}</li>", {{"text", escape(reason)}});
-    return fill("        <ul>{{items}}</ul>", {{"items", items}});
-}
-
 Html render_yours(const std::optional<Standing>& yours) {
     if (!yours) return {};
     const Words words = words_for(yours->status);
-    const bool published = yours->status == "published";
     return fill(
         asset("yours.html"),
         {{"state", escape(yours->status)},
          {"headline", escape(words.headline)},
          {"detail", escape(words.detail)},
-         {"reasons", published ? Html() : render_reasons(yours->reasons)}}
+         {"reason", escape(yours->reason.empty() ? "" : yours->reason + ".")}}
     );
 }
 

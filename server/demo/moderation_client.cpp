@@ -47,18 +47,6 @@ std::string complaint(const json::object& problem) {
     return sentences.empty() ? text_of(problem, "detail") : sentences;
 }
 
-std::vector<std::string> public_reasons(const json::object& comment) {
-    std::vector<std::string> sentences;
-    const json::value* reasons = comment.if_contains("reasons");
-    if (reasons == nullptr || !reasons->is_array()) return sentences;
-    for (const json::value& reason : reasons->get_array()) {
-        if (!reason.is_object()) continue;
-        if (std::string text = text_of(reason.get_object(), "text"); !text.empty())
-            sentences.push_back(std::move(text));
-    }
-    return sentences;
-}
-
 }  // namespace
 
 ModerationClient::ModerationClient(http::Handler api, std::string site_key)
@@ -114,7 +102,9 @@ asio::awaitable<Result<Standing>> ModerationClient::look_up(std::string comment)
     if (response.status == 404) co_return Error{Errc::not_found, "There is no such comment."};
     const auto body = object_in(response);
     if (response.status != 200 || !body) co_return no_answer;
-    co_return Standing{.status = text_of(*body, "status"), .reasons = public_reasons(*body)};
+    co_return Standing{
+        .status = text_of(*body, "status"), .reason = text_of(*body, "public_reason")
+    };
 }
 
 }  // namespace chaffinch::demo

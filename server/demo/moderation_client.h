@@ -23,8 +23,8 @@ struct PublishedComment {
 
 /// What became of a comment, in words for its author.
 struct Standing {
-    std::string status{};                ///< published, held, rejected, withdrawn
-    std::vector<std::string> reasons{};  ///< public sentences, may be empty
+    std::string status{};  ///< published, held, rejected, withdrawn
+    std::string reason{};  ///< a public sentence, may be empty
 };
 
 class ModerationClient {

@@ -11,6 +11,17 @@ export class Refusal extends Error {
   }
 }
 
+// What a refusal says: a problem document, or the one item of a decision that could not be made, with
+// whoever was faster.
+function sentence(answer, status) {
+  const item = answer.results?.find((result) => result.status === "error");
+  if (item?.standing?.moderator) {
+    return `${item.standing.moderator} has decided this comment meanwhile (${item.standing.judgement}).`;
+  }
+  const problem = item?.problem ?? answer;
+  return problem.detail || problem.title || `The server answered ${status}.`;
+}
+
 async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -27,9 +38,7 @@ async function call(method, path, body) {
     throw new Refusal(0, "The server cannot be reached.");
   }
   const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Refusal(response.status, answer.detail || answer.title || `The server answered ${response.status}.`);
-  }
+  if (!response.ok) throw new Refusal(response.status, sentence(answer, response.status));
   return answer;
 }
 
@@ -67,15 +76,9 @@ export async function decide(comment, judgement, reason) {
   const answer = await call("POST", "/v1/decisions", {
     items: [{ comment: comment.id, version: comment.version, judgement, reason }],
   });
-  const [result] = answer.results;
-  if (result.status !== "ok") throw new Refusal(409, sentence(result));
   return answer.decision;
 }
 
 export function undo(decision) {
   return call("POST", `/v1/decisions/${encodeURIComponent(decision)}/undo`, {});
-}
-
-function sentence(result) {
-  return result.error?.detail ?? result.detail ?? "Somebody else has decided this comment, or it has changed.";
 }

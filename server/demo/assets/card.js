@@ -85,7 +85,7 @@ export function makeCard({ comment, verdict }) {
   time.textContent = moment.format(new Date(comment.created_at));
   linkTo(card.querySelector(".article"), comment.article);
   const reasons = (verdict.reasons ?? []).map(({ text, code }) => element("span", "reason", text || code));
-  if (verdict.escalated) reasons.unshift(element("span", "reason urgent", "Escalated"));
+  if (comment.escalated) reasons.unshift(element("span", "reason urgent", "Escalated"));
   card.querySelector(".reasons").append(...reasons);
   card.querySelector(".text").append(...markedText(comment.text, signals));
   card.querySelector(".score").textContent = `(${points.format(verdict.score ?? 0)} points)`;

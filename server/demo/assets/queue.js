@@ -76,7 +76,8 @@ async function judge(card, judgement) {
     say(judgement === "approve" ? "Approved." : "Rejected.", true);
     if (cards.childElementCount === 0 && nextCursor !== "") await load();
   } catch (refusal) {
-    putBack(card, place);
+    if (refusal.status === 409) await load().catch(complain);
+    else putBack(card, place);
     complain(refusal);
   }
 }
