@@ -3,13 +3,21 @@
 
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace chaffinch::telemetry {
+
+/// The counters of one route, found once and then used without a search. Lives as long as Metrics.
+class RouteMetrics {
+  public:
+    virtual ~RouteMetrics() = default;
+
+    /// `status` is counted by class ("2xx"); `seconds` from the head's last byte to the answer's.
+    virtual void finished(unsigned status, double seconds) = 0;
+};
 
 class Metrics {
   public:
@@ -19,7 +27,9 @@ class Metrics {
     Metrics(const Metrics&) = delete;
     Metrics& operator=(const Metrics&) = delete;
 
-    /// Any thread, all of them.
+    /// The counters of a route pattern; made when first asked for. Any thread, as all of these.
+    RouteMetrics& route(std::string_view pattern);
+
     void request_finished(std::string_view route, unsigned status, double seconds);
     void connection_opened();
     void connection_closed();
@@ -28,7 +38,7 @@ class Metrics {
     void decision_made(std::string_view judgement);
     void training_applied(std::string_view label);
 
-    /// A value read at each scrape.
+    /// A value read at each scrape, from the scraping thread. A name given twice: the newer reads.
     void gauge(const std::string& name, const std::string& help, std::function<double()> read);
 
     /// The exposition, version 0.0.4.
