@@ -16,12 +16,14 @@ namespace chaffinch::http {
 
 struct Request {
     std::string method{};
-    std::string target{};  ///< as sent: path and query
-    std::string path{};    ///< percent-decoded once
+    std::string target{};                                      ///< as sent: path and query
+    std::string path{};                                        ///< percent-decoded once
     std::vector<std::pair<std::string, std::string>> query{};  ///< decoded, in order
-    std::map<std::string, std::string, std::less<>> path_parameters{};  ///< by name of the route pattern
-    std::string route{};   ///< pattern that matched: "/v1/comments/{id}"; a safe metric label
-    std::vector<std::pair<std::string, std::string>> headers{};  ///< names lower-case; header part only
+    std::map<std::string, std::string, std::less<>> path_parameters{
+    };                    ///< by name of the route pattern
+    std::string route{};  ///< pattern that matched: "/v1/comments/{id}"; a safe metric label
+    std::vector<std::pair<std::string, std::string>> headers{
+    };  ///< names lower-case; header part only
     std::string body{};
     std::string client_address{};  ///< after the trusted-proxy rule
     std::string request_id{};      ///< ours, random
@@ -45,6 +47,8 @@ struct Response {
 Response problem(const Error& error, std::string_view request_id);
 
 /// The same for a plain HTTP status (404 no route, 405, 500 ...).
-Response problem(unsigned status, std::string_view title, std::string_view detail, std::string_view request_id);
+Response problem(
+    unsigned status, std::string_view title, std::string_view detail, std::string_view request_id
+);
 
 }  // namespace chaffinch::http

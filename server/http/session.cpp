@@ -1,0 +1,446 @@
+// The life of one connection.
+
+#include "server/http/session.h"
+
+#include "server/http/response_writer.h"
+#include "server/runtime/random_id.h"
+#include "server/telemetry/log.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chaffinch::http {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+/// Beast's buffers grow without end unless told: 16 KiB hold the longest head twice.
+constexpr std::size_t max_buffer = 16 * 1024;
+constexpr std::size_t read_piece = 4 * 1024;
+
+/// A body grows as it arrives, never by what it declares: 4,096 promises of 1 MiB cost nothing.
+constexpr std::size_t body_piece = 16 * 1024;
+
+/// After a refusal the rest of what was sent is read and dropped for a moment, so that the answer
+/// is not lost to a reset (RFC 9112, 9.6). Bounded, since an attacker sends for ever.
+constexpr std::size_t linger_bytes = 32 * 1024;
+constexpr milliseconds linger_time{1'000};
+
+/// Above this size an answer may take longer than Limits::write, by the slowest rate we bear.
+constexpr std::size_t large_answer = 64 * 1024;
+constexpr std::size_t slowest_bytes_per_second = 8 * 1024;
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+
+milliseconds write_limit(const Limits& limits, std::size_t bytes) {
+    if (bytes <= large_answer) return limits.write;
+    return limits.write + milliseconds(1'000 * (bytes - large_answer) / slowest_bytes_per_second);
+}
+
+double seconds_since(steady_clock::time_point start) {
+    return std::chrono::duration<double>(steady_clock::now() - start).count();
+}
+
+/// One of the places for running handlers, while there is one.
+class Place {
+  public:
+    Place(std::atomic<std::size_t>& taken, std::size_t places) : taken_(taken) {
+        got_ = taken_.fetch_add(1, std::memory_order_relaxed) < places;
+    }
+
+    ~Place() { taken_.fetch_sub(1, std::memory_order_relaxed); }
+
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    [[nodiscard]] bool got() const { return got_; }
+
+  private:
+    std::atomic<std::size_t>& taken_;
+    bool got_;
+};
+
+Response options_answer(const std::string& allow) {
+    Response response;
+    response.status = 204;
+    response.headers.emplace_back("Allow", allow);
+    return response;
+}
+
+Response no_route_answer(const Request& request, const std::string& allow) {
+    if (allow.empty()) {
+        return problem(404, "Not Found", "There is nothing at this path.", request.request_id);
+    }
+    if (request.method == "OPTIONS") return options_answer(allow);
+    Response response = problem(
+        405, "Method Not Allowed", "This path does not know this method.", request.request_id
+    );
+    response.headers.emplace_back("Allow", allow);
+    return response;
+}
+
+std::string what_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "not a std::exception";
+    }
+}
+
+bool is_out_of_memory(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::bad_alloc&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+/// How a coroutine ends that abort() reached between two waits.
+bool is_cancellation(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const boost::system::system_error& error) {
+        return error.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+ServerState::ServerState(
+    Options given,
+    TrustedProxies proxies,
+    std::shared_ptr<const Router> routes,
+    telemetry::Metrics& counters
+)
+    : options(std::move(given)),
+      trusted(std::move(proxies)),
+      router(std::move(routes)),
+      metrics(counters),
+      no_route_metrics(counters.route("none")) {
+    for (const Route& route : router->routes()) {
+        route_metrics.push_back(&metrics.route(route.pattern));
+    }
+}
+
+Session::Session(
+    asio::ip::tcp::socket socket, asio::ip::address peer, std::shared_ptr<ServerState> state
+)
+    : socket_(std::move(socket)),
+      peer_(std::move(peer)),
+      state_(std::move(state)),
+      buffer_(max_buffer) {
+    state_->connections.enter(this, peer_);
+    state_->metrics.connection_opened();
+    enter(Phase::idle, state_->options.limits.header);
+}
+
+Session::~Session() {
+    state_->metrics.connection_closed();
+    state_->connections.leave(this, peer_);
+}
+
+void Session::start() {
+    // The second of two catch sites: whatever escapes ends this connection and no other.
+    auto ended = [self = shared_from_this()](const std::exception_ptr& failure) {
+        if (!failure || is_cancellation(failure)) return;
+        telemetry::log(telemetry::Level::error, "session_failed", {{"what", what_of(failure)}});
+    };
+    auto slot = cancel_handler_.slot();
+    asio::co_spawn(
+        socket_.get_executor(),
+        run(shared_from_this()),
+        asio::bind_cancellation_slot(slot, std::move(ended))
+    );
+}
+
+asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
+    while (co_await self->serve_one()) {
+    }
+}
+
+asio::awaitable<bool> Session::serve_one() {
+    Request request;
+    HeadParser parser(request);
+    const ReadHead read = co_await read_head(parser);
+    if (read == ReadHead::closed) co_return false;
+
+    started_ = steady_clock::now();
+    route_metrics_ = &state_->no_route_metrics;
+    request_id_ = runtime::random_id("req_");
+    if (read == ReadHead::refused) {
+        const Refusal refusal{
+            parser.refusal_status(), "head", "The head of the request cannot be read."
+        };
+        co_return co_await refuse(refusal);
+    }
+
+    const Head head{parser.version(), request, parser.declared_length()};
+    auto passed = pass_front_gate(head, state_->options.hosts, *state_->router);
+    if (const auto* refusal = std::get_if<Refusal>(&passed)) co_return co_await refuse(*refusal);
+    Admitted& admitted = std::get<Admitted>(passed);
+
+    const bool head_only = request.method == "HEAD";
+    const bool skip_body = admitted.match.route == nullptr && admitted.length > 0;
+    if (!skip_body && !co_await read_body(request, admitted)) co_return false;
+
+    request.request_id = request_id_;
+    request.client_address = client_address(peer_, request, state_->trusted).to_string();
+    request.path = std::move(admitted.target.path);
+    request.query = std::move(admitted.target.query);
+    ++served_;
+    Response response = co_await respond(std::move(request), std::move(admitted.match));
+    const bool close = skip_body || response.close || !may_go_on(parser);
+    co_return co_await send(std::move(response), head_only, close);
+}
+
+asio::awaitable<Session::ReadHead> Session::read_head(HeadParser& parser) {
+    const Limits& limits = state_->options.limits;
+    if (served_ > 0) enter(Phase::idle, limits.idle);
+    bool fresh = buffer_.size() > 0;  // a pipelined request may be waiting
+    for (;;) {
+        if (fresh) {
+            if (phase_ == Phase::idle && served_ > 0) enter(Phase::head, limits.header);
+            phase_ = Phase::head;
+            std::size_t used = 0;
+            const auto bytes = buffer_.cdata();
+            const auto progress =
+                parser.feed({static_cast<const char*>(bytes.data()), bytes.size()}, used);
+            buffer_.consume(used);
+            if (progress == HeadParser::Progress::done) co_return ReadHead::done;
+            if (progress == HeadParser::Progress::refused) co_return ReadHead::refused;
+        }
+        if (phase_ == Phase::idle && state_->stopping) co_return ReadHead::closed;
+        if (!co_await read_some()) {
+            if (!late_ || phase_ != Phase::head) co_return ReadHead::closed;
+            parser.refuse_late();
+            co_return ReadHead::refused;
+        }
+        fresh = true;
+    }
+}
+
+asio::awaitable<bool> Session::read_some() {
+    const std::size_t room = std::min(read_piece, buffer_.max_size() - buffer_.size());
+    const auto [error, count] = co_await socket_.async_read_some(buffer_.prepare(room), quietly);
+    if (error) co_return false;
+    buffer_.commit(count);
+    co_return true;
+}
+
+asio::awaitable<bool> Session::read_body(Request& request, const Admitted& admitted) {
+    if (admitted.length == 0) co_return true;
+    enter(Phase::body, state_->options.limits.body);
+    const auto length = static_cast<std::size_t>(admitted.length);
+    const std::size_t here = std::min(length, buffer_.size());
+    request.body.assign(static_cast<const char*>(buffer_.cdata().data()), here);
+    buffer_.consume(here);
+    if (admitted.wants_continue && here < length) {
+        const auto [error, sent] =
+            co_await asio::async_write(socket_, asio::buffer(continue_line), quietly);
+        if (error) co_return false;
+    }
+    while (request.body.size() < length) {
+        const std::size_t have = request.body.size();
+        const std::size_t piece = std::min(length - have, std::max(body_piece, have));
+        request.body.resize(have + piece);
+        const auto target = asio::buffer(request.body.data() + have, piece);
+        const auto [error, count] = co_await asio::async_read(socket_, target, quietly);
+        if (!error) continue;
+        if (late_) {
+            const Refusal refusal{408, "slow_body", "The body took too long to arrive."};
+            co_await refuse(refusal);
+        }
+        co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<Response> Session::respond(Request request, Router::Match match) {
+    if (match.route == nullptr) co_return no_route_answer(request, match.allow);
+    const std::span<const Route> routes = state_->router->routes();
+    route_metrics_ = state_->route_metrics[static_cast<std::size_t>(match.route - routes.data())];
+    const Place place(state_->in_flight, state_->options.limits.requests_in_flight);
+    if (!place.got()) {
+        state_->metrics.request_refused("overload");
+        const Error error{Errc::overloaded, "Too many requests are being worked on; try again."};
+        co_return problem(error, request_id_);
+    }
+    request.route = match.route->pattern;
+    for (auto& [name, value] : match.parameters) {
+        request.path_parameters.emplace(std::move(name), std::move(value));
+    }
+    co_return co_await call(*match.route, std::move(request));
+}
+
+asio::awaitable<Response> Session::call(const Route& route, Request request) {
+    enter(Phase::handler, state_->options.limits.handler);
+    Response response;
+    std::exception_ptr failure;
+    // The first of two catch sites: logged here, disclosed nowhere.
+    try {
+        response = co_await route.handler(std::move(request));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // A cancelled coroutine refuses every further wait until it is told that it was heard.
+    if (late_) co_await asio::this_coro::reset_cancellation_state();
+    if (failure) response = answer_for(failure, route.pattern);
+    co_return response;
+}
+
+Response Session::answer_for(std::exception_ptr failure, std::string_view route) {
+    if (late_) {
+        telemetry::log(
+            telemetry::Level::warning,
+            "handler_late",
+            {{"request_id", request_id_}, {"route", route}}
+        );
+        return problem(
+            {Errc::overloaded, "The request took too long and was given up."}, request_id_
+        );
+    }
+    if (state_->options.map_exception) {
+        if (auto mapped = state_->options.map_exception(failure, request_id_))
+            return *std::move(mapped);
+    }
+    telemetry::log(
+        telemetry::Level::error,
+        "handler_failed",
+        {{"request_id", request_id_}, {"route", route}, {"what", what_of(failure)}}
+    );
+    if (is_out_of_memory(failure))
+        return problem({Errc::overloaded, "Out of memory."}, request_id_);
+    return problem(
+        500, "Internal Server Error", "The fault is ours; it was logged with this id.", request_id_
+    );
+}
+
+asio::awaitable<bool> Session::refuse(const Refusal& refusal) {
+    state_->metrics.request_refused(refusal.why);
+    Response response =
+        problem(refusal.status, reason_phrase(refusal.status), refusal.detail, request_id_);
+    if (refusal.status == 405) {
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    }
+    co_await send(std::move(response), /*head_only=*/false, /*close=*/true);
+    co_return false;
+}
+
+asio::awaitable<bool> Session::send(Response response, bool head_only, bool close) {
+    const HeadContext context{.request_id = request_id_, .close = close};
+    if (!write_head(head_, response, context)) {
+        telemetry::log(
+            telemetry::Level::error, "bad_response_field", {{"request_id", request_id_}}
+        );
+        response = problem(
+            500,
+            "Internal Server Error",
+            "The fault is ours; it was logged with this id.",
+            request_id_
+        );
+        write_head(head_, response, context);
+    }
+    const bool with_body = !head_only && may_have_body(response.status);
+    const std::size_t body_size = with_body ? response.body.size() : 0;
+    enter(Phase::writing, write_limit(state_->options.limits, body_size));
+    const std::array<asio::const_buffer, 2> pieces{
+        asio::buffer(head_), asio::buffer(response.body.data(), body_size)
+    };
+    const auto [error, sent] = co_await asio::async_write(socket_, pieces, quietly);
+    route_metrics_->finished(response.status, seconds_since(started_));
+    if (error) co_return false;
+    if (close) co_await linger();
+    co_return !close;
+}
+
+asio::awaitable<void> Session::linger() {
+    boost::system::error_code closed;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, closed);
+    enter(Phase::lingering, linger_time);
+    buffer_.consume(buffer_.size());
+    for (std::size_t dropped = 0; dropped < linger_bytes && !closed;) {
+        const auto [error, count] =
+            co_await socket_.async_read_some(buffer_.prepare(read_piece), quietly);
+        if (error) co_return;
+        dropped += count;  // never committed: the next read overwrites it
+    }
+}
+
+bool Session::may_go_on(const HeadParser& parser) const {
+    const Limits& limits = state_->options.limits;
+    return parser.version() == 11 && parser.keep_alive() &&
+           served_ < limits.requests_per_connection &&
+           steady_clock::now() - opened_ < limits.connection && !state_->stopping;
+}
+
+void Session::enter(Phase phase, milliseconds limit) {
+    phase_ = phase;
+    late_ = false;
+    const Time end = steady_clock::now() + limit;
+    deadline_.store(end.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+bool Session::is_late(Time now) const {
+    return now.time_since_epoch().count() >= deadline_.load(std::memory_order_relaxed);
+}
+
+void Session::end_if_late() {
+    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (self && self->is_late(steady_clock::now())) self->on_late();
+    });
+}
+
+void Session::on_late() {
+    const bool again = std::exchange(late_, true);
+    boost::system::error_code error;
+    if (phase_ != Phase::handler) {
+        socket_.cancel(error);  // repeated by each sweep, should it fall between two reads
+        return;
+    }
+    if (again) socket_.close(error);
+    cancel_handler_.emit(asio::cancellation_type::terminal);
+    const Time end = steady_clock::now() + state_->options.limits.handler;
+    deadline_.store(end.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+void Session::end_if_idle() {
+    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        boost::system::error_code error;
+        if (self && self->phase_ == Phase::idle) self->socket_.cancel(error);
+    });
+}
+
+void Session::abort() {
+    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self) return;
+        boost::system::error_code error;
+        self->socket_.close(error);
+        self->cancel_handler_.emit(asio::cancellation_type::terminal);
+    });
+}
+
+}  // namespace chaffinch::http
