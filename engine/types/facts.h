@@ -57,6 +57,8 @@ struct Facts {
     RateFacts rate{};
     EditFacts edit{};
     std::vector<EarlierComment> earlier{};
+    /// Of this comment's author, in the form of EarlierComment::author_key; empty when unknown.
+    std::string author_key{};
     std::optional<Timestamp> now{};
 };
 
