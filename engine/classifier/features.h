@@ -1,8 +1,17 @@
-// Features: what the classifier sees of a comment, as a set of keyed 64-bit hashes.
+// Features: what the classifier sees of a comment, as a set of 64-bit hashes.
 //
-// The *lean* set (classifier.md, section 5): folded words and punctuation runs, neighbouring pairs,
-// character 4-grams, characters and pairs of unspaced scripts, shape, author name and URL under their
-// own prefixes, fold flags, article buckets, rule hits. Binary: a feature is there or not.
+// The *lean* set (classifier.md, section 5), about 120 for a comment of 94 bytes:
+//
+//   w:   folded words and punctuation runs          p:   neighbouring pairs of them
+//   c:   character 4-grams, blanks made single      k:   characters and pairs of unspaced scripts
+//   #    shape: links, hosts, contacts, capitals, digits, length, marks, fold flags
+//   a: ac: au:   words and 3-grams of the author's name, host of the author's page
+//   #ctx:  how the comment stands to its article, crossed with length and link
+//   #r:  names of rules that matched (the site layer's alone)
+//
+// Binary: a feature is there or not. Folding is Document's business; nothing is folded here again.
+// Hashes are xxh3 with a fixed seed for each kind (key 0, which shipped models use). A site layer's
+// hashes are these remixed with its key: the text is read once for both.
 
 #pragma once
 
@@ -10,6 +19,7 @@
 #include "engine/text/document.h"
 #include "engine/types/comment.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,18 +31,26 @@ namespace chaffinch::classifier {
 /// under another one.
 inline constexpr std::uint32_t feature_version = 1;
 
+/// At most so many features; of a longer text the head and the tail are read in equal shares.
+inline constexpr std::size_t max_features = 2'000;
+
 struct FeatureSet {
-    std::vector<std::uint64_t> hashes{};  ///< distinct, at most 2,000
-    /// Topic weight of the word a feature came from (0: not neutralised); same size.
+    std::vector<std::uint64_t> hashes{};  ///< distinct, at most max_features, in order of the text
+    /// Topic weight in [0, 1] of the words a feature came from (0: not neutralised); same size.
+    /// A feature that touches two words carries the smaller weight.
     std::vector<float> topic{};
+    /// The first so many are seen by the general model: all but the rule hits, which are last.
+    std::size_t general = 0;
 };
 
-/// Hash key: one per installation, so that nobody can craft collisions offline. Shipped general
-/// models use key 0.
+/// Hash key: one per installation, so that nobody can choose words offline that share a slot with
+/// others. Shipped general models use key 0.
 struct HashKey {
     std::uint64_t value = 0;
 };
 
+/// Reads a comment's features. Total, linear, thread-safe. A Relation without topic weights
+/// neutralises nothing.
 FeatureSet extract(
     const Comment& comment,
     const text::Document& document,
@@ -41,12 +59,20 @@ FeatureSet extract(
     HashKey key
 );
 
-/// The same features with their names and places, for explanations; slower.
+/// The hash under another key of a feature extracted under key 0. One-to-one for each key.
+std::uint64_t rekeyed(std::uint64_t hash, HashKey key);
+
+/// A set extracted under key 0, as extract() would have given it under `key`.
+FeatureSet rekeyed(FeatureSet features, HashKey key);
+
+/// The same features in the same order with their names and places, for explanations; slower.
 struct NamedFeature {
     std::uint64_t hash = 0;
     std::string name{};  ///< "w:cheap", "#url3"
     float topic = 0;
-    std::vector<Span> spans{};
+    std::vector<Span> spans{};  ///< of every occurrence (at most 8), as bytes of the original
+    /// Indices of the words (as counted by `w:`) that the feature touches; empty for shape.
+    std::vector<std::uint32_t> words{};
 };
 
 std::vector<NamedFeature> extract_named(

@@ -1,0 +1,199 @@
+// Scoring and learning over the slots of one site layer.
+
+#include "engine/classifier/layer_table.h"
+
+#include <array>
+
+namespace chaffinch::classifier {
+namespace {
+
+double log_of_units(std::uint32_t units) {
+    return std::log(static_cast<double>(units) / count_unit + count_smoothing);
+}
+
+// Logs of small counts: most counts are small, and a log costs more than the rest of the sum.
+double log_count(std::uint32_t units) {
+    constexpr std::size_t size = 4'096;
+    static const std::array<double, size> table = [] {
+        std::array<double, size> logs{};
+        for (std::uint32_t i = 0; i < size; ++i) logs[i] = log_of_units(i);
+        return logs;
+    }();
+    return units < size ? table[units] : log_of_units(units);
+}
+
+double basis(std::size_t features) {
+    return 1 / std::sqrt(static_cast<double>(std::max<std::size_t>(features, 1)));
+}
+
+/// Walks the sparse topic weights beside the slots.
+class TopicWalk {
+  public:
+    explicit TopicWalk(const SlotView& view) : topics_(view.topics) {}
+
+    double at(std::size_t position) {
+        if (next_ == topics_.size() || topics_[next_].first != position) return 0;
+        return static_cast<double>(topics_[next_++].second);
+    }
+
+  private:
+    std::span<const std::pair<std::uint32_t, float>> topics_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace
+
+LayerTable::LayerTable() : slots_(std::make_unique<Slot[]>(slot_count)) {}
+
+double LayerTable::total(bool positive) const {
+    return static_cast<double>(units_[positive].load(relaxed)) / count_unit;
+}
+
+double LayerTable::base(OwnCount own) const {
+    const double positives =
+        total(true) - (own.positive ? static_cast<double>(own.units) / count_unit : 0);
+    const double negatives =
+        total(false) - (own.positive ? 0 : static_cast<double>(own.units) / count_unit);
+    return std::log((negatives + 2 * count_smoothing) / (positives + 2 * count_smoothing));
+}
+
+double LayerTable::ratio(const Slot& slot, double base, OwnCount own) const {
+    std::uint32_t positives = slot.positives.load(relaxed);
+    std::uint32_t negatives = slot.negatives.load(relaxed);
+    // A late reader may see counts of a later update; the guard keeps its (discarded) sum finite.
+    std::uint32_t& mine = own.positive ? positives : negatives;
+    mine -= std::min(mine, own.units);
+    if (positives + negatives == 0) return 0;
+    return clipped_ratio(log_count(positives), log_count(negatives), base);
+}
+
+double LayerTable::seen(const Slot& slot, OwnCount own) {
+    const std::uint32_t units = slot.positives.load(relaxed) + slot.negatives.load(relaxed);
+    return static_cast<double>(units - std::min(units, own.units)) / count_unit;
+}
+
+double LayerTable::seen(std::uint32_t slot) const {
+    return seen(slots_[slot], {});
+}
+
+LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
+    const double prior = base(own);
+    double ratios = 0;
+    double residuals = 0;
+    TopicWalk topics{view};
+    for (std::size_t i = 0; i < view.slots.size(); ++i) {
+        const Slot& slot = slots_[view.slots[i]];
+        const double r = ratio(slot, prior, own);
+        const double v = static_cast<double>(slot.weight.load(relaxed));
+        const double topic = topics.at(i);
+        const double share = topic > 0 ? neutralised(topic, seen(slot, own)) : 1;
+        ratios += share * r;
+        residuals += share * v;
+    }
+    const double norm = basis(view.slots.size());
+    LayerParts parts{ratios * norm, residuals * norm, 0};
+    parts.z = bias_.load(relaxed) + scale_.load(relaxed) * parts.ratios + parts.residuals +
+              gain_.load(relaxed) * view.general_z;
+    return parts;
+}
+
+FeaturePart LayerTable::part(std::uint32_t index, double topic, std::size_t features) const {
+    const Slot& slot = slots_[index];
+    const double plain = (scale_.load(relaxed) * ratio(slot, base({}), {}) +
+                          static_cast<double>(slot.weight.load(relaxed))) *
+                         basis(features);
+    return {plain, plain * neutralised(topic, seen(slot, {}))};
+}
+
+double LayerTable::calibrated(double z) const {
+    return slope_.load(relaxed) * z + offset_.load(relaxed);
+}
+
+void LayerTable::step(
+    const SlotView& view, bool positive, double weight, OwnCount own, Redescent redescent
+) {
+    const LayerParts now = parts(view, own);
+    const double error = redescended((positive ? 1.0 : 0.0) - sigmoid(now.z), redescent);
+    const auto adapt = [&](std::atomic<double>& value, std::atomic<double>& squares, double input) {
+        const double gradient = error * input;
+        const double sum = squares.load(relaxed) + gradient * gradient;
+        squares.store(sum, relaxed);
+        value.store(value.load(relaxed) + scalar_rate * gradient / std::sqrt(sum), relaxed);
+    };
+    adapt(bias_, bias_squares_, 1);
+    adapt(scale_, scale_squares_, now.ratios);
+    adapt(gain_, gain_squares_, view.general_z);
+    const double gradient = weight * error * basis(view.slots.size());
+    TopicWalk topics{view};
+    for (std::size_t i = 0; i < view.slots.size(); ++i) {
+        Slot& slot = slots_[view.slots[i]];
+        const double topic = topics.at(i);
+        const double mine = topic > 0 ? gradient * neutralised(topic, seen(slot, own)) : gradient;
+        const double sum = static_cast<double>(slot.squares.load(relaxed)) + mine * mine;
+        slot.squares.store(static_cast<float>(sum), relaxed);
+        const double moved = static_cast<double>(slot.weight.load(relaxed)) +
+                             residual_rate * mine / std::sqrt(residual_epsilon + sum);
+        slot.weight.store(static_cast<float>(moved), relaxed);
+    }
+}
+
+void LayerTable::count(const SlotView& view, bool positive, std::uint32_t units) {
+    for (const std::uint32_t index : view.slots) {
+        Slot& slot = slots_[index];
+        std::atomic<std::uint32_t>& mine = positive ? slot.positives : slot.negatives;
+        mine.store(mine.load(relaxed) + units, relaxed);
+    }
+    units_[positive].store(units_[positive].load(relaxed) + units, relaxed);
+    decisions_[positive].store(decisions_[positive].load(relaxed) + 1, relaxed);
+}
+
+void LayerTable::set_calibration(double slope, double offset) {
+    slope_.store(slope, relaxed);
+    offset_.store(offset, relaxed);
+}
+
+void LayerTable::reset() {
+    copy_all(LayerTable{});
+}
+
+void LayerTable::copy_slots(const LayerTable& from, std::span<const std::uint32_t> slots) {
+    for (const std::uint32_t index : slots) {
+        const Slot& source = from.slots_[index];
+        Slot& target = slots_[index];
+        target.positives.store(source.positives.load(relaxed), relaxed);
+        target.negatives.store(source.negatives.load(relaxed), relaxed);
+        target.weight.store(source.weight.load(relaxed), relaxed);
+        target.squares.store(source.squares.load(relaxed), relaxed);
+    }
+}
+
+void LayerTable::copy_scalars(const LayerTable& from) {
+    const auto copy = [](auto& target, const auto& source) {
+        target.store(source.load(relaxed), relaxed);
+    };
+    copy(bias_, from.bias_);
+    copy(bias_squares_, from.bias_squares_);
+    copy(scale_, from.scale_);
+    copy(scale_squares_, from.scale_squares_);
+    copy(gain_, from.gain_);
+    copy(gain_squares_, from.gain_squares_);
+    copy(slope_, from.slope_);
+    copy(offset_, from.offset_);
+    for (const bool positive : {false, true}) {
+        copy(decisions_[positive], from.decisions_[positive]);
+        copy(units_[positive], from.units_[positive]);
+    }
+}
+
+void LayerTable::copy_all(const LayerTable& from) {
+    for (std::uint32_t index = 0; index < slot_count; ++index) copy_slots(from, {&index, 1});
+    copy_scalars(from);
+}
+
+std::vector<const std::atomic<double>*> LayerTable::scalars() const {
+    return {
+        &bias_, &bias_squares_, &scale_, &scale_squares_, &gain_, &gain_squares_, &slope_, &offset_
+    };
+}
+
+}  // namespace chaffinch::classifier

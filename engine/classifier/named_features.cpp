@@ -1,0 +1,109 @@
+// Features with their names and places, for explanations.
+
+#include "engine/classifier/feature_walk.h"
+#include "engine/classifier/features.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace chaffinch::classifier {
+namespace {
+
+constexpr std::size_t max_spans = 8;
+
+std::string name_of(const Occurrence& found) {
+    std::string name{prefix(found.kind)};
+    name.append(found.text);
+    if (!found.second.empty()) name.append(" ").append(found.second);
+    if (found.bucket >= 0) name.append(std::to_string(found.bucket));
+    return name;
+}
+
+bool of_body(FeatureKind kind) {
+    return kind <= FeatureKind::unspaced;
+}
+
+bool of_author_name(FeatureKind kind) {
+    return kind == FeatureKind::author_word || kind == FeatureKind::author_gram;
+}
+
+/// Where an occurrence stands in the original, or an empty span for features of no place.
+Span place_of(const Occurrence& found, const text::Document& document) {
+    if (found.span != nullptr) return *found.span;
+    if (of_body(found.kind)) return text::span_of(document.skeleton, found.begin, found.end);
+    if (!of_author_name(found.kind)) return {};
+    const text::SourceRange range = document.author.name.source(found.begin, found.end);
+    return {Field::author_name, range.begin, range.end};
+}
+
+class NamingSink final : public OccurrenceSink {
+  public:
+    explicit NamingSink(const text::Document& document) : document_(document) {}
+
+    void take(const Occurrence& found) override {
+        const auto [known, is_new] = known_.try_emplace(found.hash, features_.size());
+        if (is_new) {
+            if (features_.size() >= max_features) {
+                known_.erase(known);
+                return;
+            }
+            features_.push_back({found.hash, name_of(found), found.topic, {}, {}});
+        }
+        NamedFeature& feature = features_[known->second];
+        feature.topic = std::min(feature.topic, found.topic);
+        const Span span = place_of(found, document_);
+        if (span.begin < span.end && feature.spans.size() < max_spans &&
+            !std::ranges::count(feature.spans, span)) {
+            feature.spans.push_back(span);
+        }
+        if (of_body(found.kind)) {
+            for (std::uint32_t word = found.first_word; word < found.last_word; ++word) {
+                if (feature.words.empty() || feature.words.back() != word)
+                    feature.words.push_back(word);
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const { return features_.size(); }
+
+    /// As extract() does: room for the rules is kept.
+    void leave_room_for_rules() {
+        while (features_.size() > max_features - max_rule_features) {
+            known_.erase(features_.back().hash);
+            features_.pop_back();
+        }
+    }
+
+    std::vector<NamedFeature> release() { return std::move(features_); }
+
+  private:
+    const text::Document& document_;
+    std::vector<NamedFeature> features_{};
+    std::unordered_map<std::uint64_t, std::size_t> known_{};
+};
+
+}  // namespace
+
+std::vector<NamedFeature> extract_named(
+    const Comment&,
+    const text::Document& document,
+    const context::Relation& relation,
+    const std::vector<std::string_view>& rule_hits,
+    HashKey key
+) {
+    WalkScratch& scratch = walk_scratch();
+    NamingSink sink{document};
+    scan(
+        document.skeleton.text, document.skeleton_words.tokens, relation.topic_weights, scratch.body
+    );
+    BodyWalk<NamingSink>{scratch.body, scratch.word_hashes, sink}.run();
+    walk_surroundings(document, relation, scratch, sink);
+    sink.leave_room_for_rules();
+    walk_rules(rule_hits, sink);
+    std::vector<NamedFeature> features = sink.release();
+    for (NamedFeature& feature : features) feature.hash = rekeyed(feature.hash, key);
+    return features;
+}
+
+}  // namespace chaffinch::classifier
