@@ -13,7 +13,8 @@ enum class ContactKind : std::uint8_t { phone, email, messenger };
 
 struct Contact {
     ContactKind kind = ContactKind::phone;
-    std::string value{};  ///< canonical: digits with +, lower-case address, "whatsapp", "telegram:name"
+    std::string value{
+    };  ///< canonical: digits with +, lower-case address, "whatsapp", "telegram:name"
     Span span{};
 };
 

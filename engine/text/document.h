@@ -1,8 +1,8 @@
 // Document: one comment read once, in every view that rules, detectors and the classifier look at.
 //
 //   raw       the body as sent
-//   visible   what a reader sees: mark-up gone, entities decoded (plain bodies: `<a>` and BBCode too)
-//   normal    visible, NFKC, case-folded, default-ignorables removed, combining marks bounded
+//   visible   what a reader sees: mark-up gone, entities decoded (plain bodies: `<a>` and BBCode
+//   too) normal    visible, NFKC, case-folded, default-ignorables removed, combining marks bounded
 //   skeleton  normal with disguises undone: look-alike letters of mixed-script words (UTS #39),
 //             styled and enclosed letters, leetspeak, letters spaced or dotted apart, long runs
 //   words     the tokens of a view, each between single blanks (" buy cheap pills "), which makes
@@ -37,7 +37,7 @@ struct Token {
 /// The tokens of a view as one text. Offsets of `tokens` are bytes of the view they came from.
 struct TokenView {
     std::vector<Token> tokens{};
-    std::string joined{};                     ///< " a b c "; one blank when there is no token
+    std::string joined{};                       ///< " a b c "; one blank when there is no token
     std::vector<std::uint32_t> joined_begin{};  ///< where each token starts in `joined`
 };
 

@@ -32,15 +32,15 @@ struct Shape {
     std::uint32_t exclamations = 0;
     std::uint32_t questions = 0;
     std::uint32_t newlines = 0;
-    std::uint32_t longest_run = 0;    ///< of one repeated character
+    std::uint32_t longest_run = 0;  ///< of one repeated character
     std::uint32_t emoji = 0;
-    std::uint32_t scripts = 0;        ///< bit set of Script seen in letters
-    std::uint32_t words = 0;          ///< tokens of the normal view
+    std::uint32_t scripts = 0;  ///< bit set of Script seen in letters
+    std::uint32_t words = 0;    ///< tokens of the normal view
     std::uint32_t mixed_script_words = 0;
-    double entropy = 0;               ///< bits per character of the normal view (order 0)
-    bool entity = false;              ///< an HTML entity in the body as sent
-    bool markup = false;              ///< HTML, BBCode or Markdown mark-up in the body as sent
-    bool money = false;               ///< an amount of money
+    double entropy = 0;   ///< bits per character of the normal view (order 0)
+    bool entity = false;  ///< an HTML entity in the body as sent
+    bool markup = false;  ///< HTML, BBCode or Markdown mark-up in the body as sent
+    bool money = false;   ///< an amount of money
 };
 
 }  // namespace chaffinch::text
