@@ -78,7 +78,8 @@ Result<void> insert_site(Connection& db, const Site& site, const SiteKey& key) {
 }
 
 std::vector<Site> all_sites(Connection& db) {
-    Statement row = db.query("SELECT id, name, created_at, signals_for_site FROM sites ORDER BY id");
+    Statement row =
+        db.query("SELECT id, name, created_at, signals_for_site FROM sites ORDER BY id");
     std::vector<Site> sites;
     while (row.step()) sites.push_back(read_site(row));
     return sites;

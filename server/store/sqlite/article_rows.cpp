@@ -37,7 +37,8 @@ std::int64_t put_article_row(
     Connection& db, std::int64_t site, const Article& article, Timestamp now
 ) {
     const ArticlePolicy& policy = article.policy;
-    // The WHERE keeps an unchanged article, sent along with every comment, from being written again.
+    // The WHERE keeps an unchanged article, sent along with every comment, from being written
+    // again.
     db.run(
         "INSERT INTO articles (site, id, announced, url, title, text, section, language,"
         " published_at, comments, close_after_days, links_allowed, sensitivity, hold_at, reject_at,"

@@ -94,9 +94,7 @@ void count_for_author(
 ) {
     if (!author) return;
     if (status == Status::published) {
-        db.run(
-            "UPDATE authors SET published = published + ?1 WHERE pk = ?2", difference, *author
-        );
+        db.run("UPDATE authors SET published = published + ?1 WHERE pk = ?2", difference, *author);
     } else if (status == Status::rejected) {
         db.run("UPDATE authors SET rejected = rejected + ?1 WHERE pk = ?2", difference, *author);
     }
@@ -198,25 +196,19 @@ CommentRow insert_comment(
 }
 
 std::optional<CommentRow> find_comment_row(Connection& db, const CommentId& id) {
-    return first_comment(
-        db.query("SELECT * FROM comment_records WHERE id = ?", id)
-    );
+    return first_comment(db.query("SELECT * FROM comment_records WHERE id = ?", id));
 }
 
 std::optional<CommentRow> find_comment_row(
     Connection& db, std::int64_t site, std::string_view external_id
 ) {
     return first_comment(db.query(
-        "SELECT * FROM comment_records WHERE site = ? AND external_id = ?",
-        site,
-        external_id
+        "SELECT * FROM comment_records WHERE site = ? AND external_id = ?", site, external_id
     ));
 }
 
 std::optional<CommentRow> find_comment_row(Connection& db, std::int64_t pk) {
-    return first_comment(
-        db.query("SELECT * FROM comment_records WHERE pk = ?", pk)
-    );
+    return first_comment(db.query("SELECT * FROM comment_records WHERE pk = ?", pk));
 }
 
 std::vector<CommentRecord> published_of_article(

@@ -174,9 +174,7 @@ void Connection::Finalize::operator()(sqlite3_stmt* handle) const noexcept {
     sqlite3_finalize(handle);
 }
 
-Connection::Connection(
-    const std::filesystem::path& file, Access access, const std::string& vfs
-) {
+Connection::Connection(const std::filesystem::path& file, Access access, const std::string& vfs) {
     const int flags = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                    : SQLITE_OPEN_READONLY;
     sqlite3* handle = nullptr;

@@ -44,8 +44,8 @@ struct Sql {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// A prepared statement of the connection's cache, borrowed until this object dies. Columns are read
-/// from left to right, each once.
+/// A prepared statement of the connection's cache, borrowed until this object dies. Columns are
+/// read from left to right, each once.
 class Statement {
   public:
     explicit Statement(sqlite3_stmt* handle);
@@ -143,8 +143,8 @@ class Connection {
     /// when it cannot.
     void rollback() noexcept;
 
-    /// Statements that run longer are interrupted with SQLITE_INTERRUPT. Read transactions must end,
-    /// since an open one keeps the WAL from being emptied.
+    /// Statements that run longer are interrupted with SQLITE_INTERRUPT. Read transactions must
+    /// end, since an open one keeps the WAL from being emptied.
     void limit_time(std::chrono::milliseconds longest);
 
     /// How long to wait for other connections' locks; for checkpoints, shorter than usual.

@@ -31,9 +31,12 @@ DecisionFailure conflict(
 
 std::string_view event_of(Judgement judgement) {
     switch (judgement) {
-        case Judgement::approve: return "comment.approved";
-        case Judgement::reject: return "comment.rejected";
-        case Judgement::escalate: return "comment.escalated";
+        case Judgement::approve:
+            return "comment.approved";
+        case Judgement::reject:
+            return "comment.rejected";
+        case Judgement::escalate:
+            return "comment.escalated";
     }
     return "";
 }

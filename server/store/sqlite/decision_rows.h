@@ -1,5 +1,5 @@
-// Rows that a decision writes: the log, the training ledger, the outbox. Called within a transaction;
-// throws SqliteError.
+// Rows that a decision writes: the log, the training ledger, the outbox. Called within a
+// transaction; throws SqliteError.
 
 #pragma once
 

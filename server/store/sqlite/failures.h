@@ -13,8 +13,8 @@ namespace chaffinch::store::sqlite {
 /// transaction may come back after a crash. The process must stop.
 bool is_failed_sync(const SqliteError& error);
 
-/// True when the disk or the file is at fault (full, I/O error, damaged), so that writing as such is
-/// in question, not this one request.
+/// True when the disk or the file is at fault (full, I/O error, damaged), so that writing as such
+/// is in question, not this one request.
 bool is_storage_fault(const SqliteError& error);
 
 /// What the caller of the store gets to see: StoreUnavailable for a fault of the world,

@@ -54,7 +54,8 @@ void keep_reply(Connection& db, const IdempotentReply& reply) {
     );
     // A few for each new one: the table shrinks without a pause for cleaning.
     db.run(
-        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys"
+        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM "
+        "idempotency_keys"
         " INDEXED BY idempotency_keys_by_age WHERE at <= ? ORDER BY at LIMIT 4)",
         reply.at - kept_for
     );

@@ -1,4 +1,5 @@
-// Stored answers to requests with an idempotency key. Called within a transaction; throw SqliteError.
+// Stored answers to requests with an idempotency key. Called within a transaction; throw
+// SqliteError.
 
 #pragma once
 
@@ -16,8 +17,8 @@ std::optional<IdempotentReply> find_kept_reply(
     Connection& db, const std::string& scope, const std::string& key, Timestamp now
 );
 
-/// Errors when the key was used between the caller's look-up and now: in_flight (same request; asking
-/// again gives its answer) or key_reused (another request). No key is no error.
+/// Errors when the key was used between the caller's look-up and now: in_flight (same request;
+/// asking again gives its answer) or key_reused (another request). No key is no error.
 Result<void> check_new_key(Connection& db, const std::optional<IdempotentReply>& reply);
 
 /// Stores the answer, replacing one that is too old, and throws away a few other old ones.

@@ -8,10 +8,10 @@
 #include "server/store/sqlite/sqlite_store.h"
 
 #include <sqlite3.h>
+#include <sysexits.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <sysexits.h>
 #include <utility>
 
 namespace chaffinch::store::sqlite {
@@ -21,7 +21,10 @@ namespace {
 [[noreturn]] void end_process(const std::string& what) {
     // Straight to the descriptor: this thread may be the last thing that works.
     std::fprintf(
-        stderr, R"({"level":"error","event":"store_sync_failed","detail":"%s"})" "\n", what.c_str()
+        stderr,
+        R"({"level":"error","event":"store_sync_failed","detail":"%s"})"
+        "\n",
+        what.c_str()
     );
     std::_Exit(EX_IOERR);
 }

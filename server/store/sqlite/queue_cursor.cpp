@@ -54,9 +54,7 @@ QueueKey before_all(QueueSort sort) {
     if (sort == QueueSort::priority || sort == QueueSort::oldest) {
         return {Limits::min(), Limits::min(), 0, Limits::min()};
     }
-    return {
-        Limits::max(), Limits::max(), std::numeric_limits<double>::infinity(), Limits::max()
-    };
+    return {Limits::max(), Limits::max(), std::numeric_limits<double>::infinity(), Limits::max()};
 }
 
 std::string encode_cursor(QueueSort sort, const QueueKey& key) {
@@ -72,8 +70,7 @@ std::string encode_cursor(QueueSort sort, const QueueKey& key) {
     std::string cursor;
     for (const std::uint64_t word : words) {
         std::array<char, digits_in_word> digits{};
-        const char* end =
-            std::to_chars(digits.data(), digits.data() + digits.size(), word, 16).ptr;
+        const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), word, 16).ptr;
         const auto size = static_cast<std::size_t>(end - digits.data());
         cursor.append(digits_in_word - size, '0').append(digits.data(), size);
     }

@@ -15,9 +15,9 @@ struct QueueThresholds {
     std::optional<double> reject_at{};
 };
 
-/// Smaller comes sooner; equal ranks go by age. Escalated items come first, then those with a safety
-/// or privacy reason, then the rest; within each tier those nearest to a threshold, where the engine
-/// is least sure and a person's word changes most.
+/// Smaller comes sooner; equal ranks go by age. Escalated items come first, then those with a
+/// safety or privacy reason, then the rest; within each tier those nearest to a threshold, where
+/// the engine is least sure and a person's word changes most.
 std::int64_t queue_rank(const CommentRecord& record, const QueueThresholds& thresholds);
 
 }  // namespace chaffinch::store::sqlite

@@ -1,8 +1,8 @@
 // One page of the queue.
 //
-// Every site's list is kept in order by the database, so a page over several sites is a merge of one
-// short walk a site. With several filters the shortest list is walked, and the others are asked one
-// item at a time.
+// Every site's list is kept in order by the database, so a page over several sites is a merge of
+// one short walk a site. With several filters the shortest list is walked, and the others are asked
+// one item at a time.
 
 #include "server/store/sqlite/queue_cursor.h"
 #include "server/store/sqlite/queue_lists.h"
@@ -27,7 +27,7 @@ struct Count {
 /// What one site's part of the query comes down to.
 struct SitePlan {
     std::int64_t site = 0;
-    std::string walked{};              ///< the shortest of the lists asked for
+    std::string walked{};  ///< the shortest of the lists asked for
     Count walked_count{};
     std::optional<std::string> also{};  ///< further lists an item must stand in
     std::optional<std::string> also_too{};
@@ -215,8 +215,8 @@ Count matching(Connection& db, const SitePlan& plan, const QueueQuery& query) {
 }  // namespace
 
 Result<QueuePage> queue_page(Connection& db, const QueueQuery& query) {
-    const auto start = query.cursor.empty() ? before_all(query.sort)
-                                            : decode_cursor(query.sort, query.cursor);
+    const auto start =
+        query.cursor.empty() ? before_all(query.sort) : decode_cursor(query.sort, query.cursor);
     if (!start) {
         return Error{
             Errc::invalid,

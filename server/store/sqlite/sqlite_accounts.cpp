@@ -15,12 +15,9 @@ constexpr std::chrono::minutes between_touches{1};
 }  // namespace
 
 boost::asio::awaitable<Result<void>> SqliteStore::add_site(Site site, SiteKey key) {
-    return ask(
-        writer_.queue(),
-        [site = std::move(site), key = std::move(key)](Connection& db) {
-            return insert_site(db, site, key);
-        }
-    );
+    return ask(writer_.queue(), [site = std::move(site), key = std::move(key)](Connection& db) {
+        return insert_site(db, site, key);
+    });
 }
 
 boost::asio::awaitable<std::vector<Site>> SqliteStore::list_sites() {

@@ -12,9 +12,7 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-Result<QueueItem> item_for(
-    Connection& db, const CommentId& id, const std::vector<SiteId>& sites
-) {
+Result<QueueItem> item_for(Connection& db, const CommentId& id, const std::vector<SiteId>& sites) {
     const auto row = find_comment_row(db, id);
     const bool visible =
         row && (sites.empty() || std::ranges::find(sites, row->record.site) != sites.end());
@@ -42,12 +40,9 @@ boost::asio::awaitable<Result<QueuePage>> SqliteStore::list_queue(QueueQuery que
 boost::asio::awaitable<Result<QueueItem>> SqliteStore::find_item(
     CommentId id, std::vector<SiteId> sites
 ) {
-    return ask(
-        readers_.queue(),
-        [id = std::move(id), sites = std::move(sites)](Connection& db) {
-            return item_for(db, id, sites);
-        }
-    );
+    return ask(readers_.queue(), [id = std::move(id), sites = std::move(sites)](Connection& db) {
+        return item_for(db, id, sites);
+    });
 }
 
 boost::asio::awaitable<std::vector<DecisionAttempt>> SqliteStore::record_decisions(

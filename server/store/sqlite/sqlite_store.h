@@ -1,5 +1,5 @@
-// The embedded store: every role of server/store/ on one SQLite file. Each call is one question put to
-// the writer or to the readers; what happens there stands in acts.h and the *_rows.h files.
+// The embedded store: every role of server/store/ on one SQLite file. Each call is one question put
+// to the writer or to the readers; what happens there stands in acts.h and the *_rows.h files.
 
 #pragma once
 
@@ -35,9 +35,8 @@ class SqliteStore final : public Store {
         SiteId site, Article article, Timestamp now, std::optional<IdempotentReply> idempotency
     ) override;
     awaitable<Result<CommentRecord>> find_comment(SiteId site, CommentId id) override;
-    awaitable<Result<CommentRecord>> find_by_external_id(
-        SiteId site, std::string external_id
-    ) override;
+    awaitable<Result<CommentRecord>> find_by_external_id(SiteId site, std::string external_id)
+        override;
     awaitable<Result<std::vector<CommentRecord>>> published_comments(
         SiteId site, ArticleId article, std::size_t limit
     ) override;
@@ -46,10 +45,11 @@ class SqliteStore final : public Store {
         std::string scope, std::string key, Timestamp now
     ) override;
 
+    awaitable<void> save_reply(IdempotentReply reply) override;
+
     awaitable<Result<QueuePage>> list_queue(QueueQuery query) override;
     awaitable<Result<QueueItem>> find_item(CommentId id, std::vector<SiteId> sites) override;
-    awaitable<std::vector<DecisionAttempt>> record_decisions(
-        std::vector<NewDecision> decisions
+    awaitable<std::vector<DecisionAttempt>> record_decisions(std::vector<NewDecision> decisions
     ) override;
     awaitable<std::vector<DecisionAttempt>> undo_decision(
         DecisionId id,
@@ -71,8 +71,7 @@ class SqliteStore final : public Store {
     awaitable<std::optional<Moderator>> find_moderator(std::string login) override;
     awaitable<Result<void>> set_password(std::string login, std::string password_hash) override;
     awaitable<void> add_session(Session session) override;
-    awaitable<std::optional<std::pair<Session, Moderator>>> find_session(
-        SecretHash id_hash
+    awaitable<std::optional<std::pair<Session, Moderator>>> find_session(SecretHash id_hash
     ) override;
     awaitable<void> touch_session(SecretHash id_hash, Timestamp now) override;
     awaitable<void> remove_session(SecretHash id_hash) override;

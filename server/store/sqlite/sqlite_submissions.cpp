@@ -55,10 +55,8 @@ boost::asio::awaitable<Result<std::vector<SubmissionReceipt>>> SqliteStore::reco
 ) {
     return ask(
         writer_.queue(),
-        [submissions = std::move(submissions),
-         idempotency = std::move(idempotency)](Connection& db) {
-            return submit_all(db, submissions, idempotency);
-        }
+        [submissions = std::move(submissions), idempotency = std::move(idempotency)](Connection& db
+        ) { return submit_all(db, submissions, idempotency); }
     );
 }
 
@@ -76,15 +74,10 @@ boost::asio::awaitable<Result<void>> SqliteStore::put_article(
     );
 }
 
-boost::asio::awaitable<Result<CommentRecord>> SqliteStore::find_comment(
-    SiteId site, CommentId id
-) {
-    return ask(
-        readers_.queue(),
-        [site = std::move(site), id = std::move(id)](Connection& db) {
-            return comment_of_site(find_comment_row(db, id), site);
-        }
-    );
+boost::asio::awaitable<Result<CommentRecord>> SqliteStore::find_comment(SiteId site, CommentId id) {
+    return ask(readers_.queue(), [site = std::move(site), id = std::move(id)](Connection& db) {
+        return comment_of_site(find_comment_row(db, id), site);
+    });
 }
 
 boost::asio::awaitable<Result<CommentRecord>> SqliteStore::find_by_external_id(
@@ -118,6 +111,12 @@ boost::asio::awaitable<std::optional<IdempotentReply>> SqliteStore::find_reply(
             return find_kept_reply(db, scope, key, now);
         }
     );
+}
+
+boost::asio::awaitable<void> SqliteStore::save_reply(IdempotentReply reply) {
+    return ask(writer_.queue(), [reply = std::move(reply)](Connection& db) {
+        if (!find_kept_reply(db, reply.scope, reply.key, reply.at)) keep_reply(db, reply);
+    });
 }
 
 boost::asio::awaitable<std::vector<LedgerEntry>> SqliteStore::ledger(

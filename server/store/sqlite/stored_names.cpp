@@ -29,38 +29,52 @@ Enum one_of(std::string_view word, std::initializer_list<Enum> all, Name name_of
 
 std::string_view stored_name(TextFormat format) {
     switch (format) {
-        case TextFormat::plain: return "plain";
-        case TextFormat::markdown: return "markdown";
-        case TextFormat::html: return "html";
+        case TextFormat::plain:
+            return "plain";
+        case TextFormat::markdown:
+            return "markdown";
+        case TextFormat::html:
+            return "html";
     }
     return "";
 }
 
 std::string_view stored_name(CommentPolicy policy) {
     switch (policy) {
-        case CommentPolicy::post: return "post";
-        case CommentPolicy::pre: return "pre";
-        case CommentPolicy::closed: return "closed";
+        case CommentPolicy::post:
+            return "post";
+        case CommentPolicy::pre:
+            return "pre";
+        case CommentPolicy::closed:
+            return "closed";
     }
     return "";
 }
 
 std::string_view stored_name(Sensitivity sensitivity) {
     switch (sensitivity) {
-        case Sensitivity::none: return "none";
-        case Sensitivity::medical: return "medical";
-        case Sensitivity::minors: return "minors";
-        case Sensitivity::politics: return "politics";
+        case Sensitivity::none:
+            return "none";
+        case Sensitivity::medical:
+            return "medical";
+        case Sensitivity::minors:
+            return "minors";
+        case Sensitivity::politics:
+            return "politics";
     }
     return "";
 }
 
 std::string_view stored_name(Role role) {
     switch (role) {
-        case Role::viewer: return "viewer";
-        case Role::moderator: return "moderator";
-        case Role::admin: return "admin";
-        case Role::op: return "operator";
+        case Role::viewer:
+            return "viewer";
+        case Role::moderator:
+            return "moderator";
+        case Role::admin:
+            return "admin";
+        case Role::op:
+            return "operator";
     }
     return "";
 }
@@ -90,11 +104,9 @@ Sensitivity sensitivity_from(std::string_view word) {
 }
 
 Role role_from(std::string_view word) {
-    return one_of(
-        word,
-        {Role::viewer, Role::moderator, Role::admin, Role::op},
-        [](Role value) { return stored_name(value); }
-    );
+    return one_of(word, {Role::viewer, Role::moderator, Role::admin, Role::op}, [](Role value) {
+        return stored_name(value);
+    });
 }
 
 Status status_from(std::string_view word) {
@@ -122,11 +134,9 @@ Actor actor_from(std::string_view word) {
 }
 
 TrainingLabel training_label_from(std::string_view word) {
-    return one_of(
-        word,
-        {TrainingLabel::spam, TrainingLabel::abuse},
-        [](TrainingLabel value) { return name(value); }
-    );
+    return one_of(word, {TrainingLabel::spam, TrainingLabel::abuse}, [](TrainingLabel value) {
+        return name(value);
+    });
 }
 
 Reason reason_from(std::string_view word) {

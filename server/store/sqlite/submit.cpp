@@ -20,19 +20,26 @@ Error no_such_site(const SiteId& site) {
 std::string_view event_of(const CommentRecord& record) {
     if (record.escalated) return "comment.escalated";
     switch (record.status) {
-        case Status::published: return "comment.approved";
-        case Status::held: return "comment.held";
-        case Status::rejected: return "comment.rejected";
-        case Status::withdrawn: return "comment.withdrawn";
+        case Status::published:
+            return "comment.approved";
+        case Status::held:
+            return "comment.held";
+        case Status::rejected:
+            return "comment.rejected";
+        case Status::withdrawn:
+            return "comment.withdrawn";
     }
     return "";
 }
 
 Judgement judgement_of(Outcome outcome) {
     switch (outcome) {
-        case Outcome::approve: return Judgement::approve;
-        case Outcome::hold: return Judgement::escalate;  // handed to a person
-        case Outcome::reject: return Judgement::reject;
+        case Outcome::approve:
+            return Judgement::approve;
+        case Outcome::hold:
+            return Judgement::escalate;  // handed to a person
+        case Outcome::reject:
+            return Judgement::reject;
     }
     return Judgement::escalate;
 }
@@ -57,9 +64,7 @@ DecisionRecord decision_of_engine(const CommentRecord& record) {
     return decision;
 }
 
-SubmissionReceipt store_new(
-    Connection& db, std::int64_t site, const NewSubmission& submission
-) {
+SubmissionReceipt store_new(Connection& db, std::int64_t site, const NewSubmission& submission) {
     const CommentRecord& record = submission.record;
     const Timestamp now = record.created_at;
     const std::int64_t article = submission.article

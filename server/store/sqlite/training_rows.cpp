@@ -1,5 +1,5 @@
-// The training ledger. Lessons are never changed: taken back ones are marked, and one that comes back
-// is a new row, so that the order of sequences stays the order of learning.
+// The training ledger. Lessons are never changed: taken back ones are marked, and one that comes
+// back is a new row, so that the order of sequences stays the order of learning.
 
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/stored_names.h"
@@ -57,7 +57,8 @@ TrainingEvent insert_lesson(
     Connection& db, const CommentRow& row, std::int64_t decision, const TrainingEvent& event
 ) {
     db.run(
-        "INSERT INTO training_events (site, comment, revision, label, positive, moderator, decision,"
+        "INSERT INTO training_events (site, comment, revision, label, positive, moderator, "
+        "decision,"
         " at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         row.site,
         row.pk,
@@ -78,10 +79,9 @@ TrainingEvent insert_lesson(
 std::vector<TrainingEvent> supersede_lessons(
     Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
 ) {
-    auto events = read_lessons(db.query(
-        "SELECT * FROM training_records WHERE comment = ? AND undone_at IS NULL",
-        comment
-    ));
+    auto events = read_lessons(
+        db.query("SELECT * FROM training_records WHERE comment = ? AND undone_at IS NULL", comment)
+    );
     take_back(db, events, decision, at);
     return events;
 }
@@ -104,10 +104,8 @@ std::optional<TrainingEvent> bring_back_lesson(
     std::int64_t taught_by = 0;
     TrainingEvent event;
     {
-        Statement found = db.query(
-            "SELECT * FROM training_records WHERE superseded_by = ?",
-            decision
-        );
+        Statement found =
+            db.query("SELECT * FROM training_records WHERE superseded_by = ?", decision);
         if (!found.step()) return std::nullopt;
         event = read_lesson(found);
         taught_by = found.integer();

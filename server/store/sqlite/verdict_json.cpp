@@ -1,8 +1,8 @@
 // Writing and reading of stored verdicts.
 //
-// Fractional numbers are JSON strings in the shortest form that reads back exactly: the number parser
-// of Boost.JSON 1.81 is off by one unit in the last place for 8 % of all doubles (measured; later
-// versions have a precise mode).
+// Fractional numbers are JSON strings in the shortest form that reads back exactly: the number
+// parser of Boost.JSON 1.81 is off by one unit in the last place for 8 % of all doubles (measured;
+// later versions have a precise mode).
 
 #include "server/store/sqlite/verdict_json.h"
 
@@ -88,8 +88,8 @@ json::object encode(const Signal& signal) {
     return object;
 }
 
-/// Reads one JSON object member by member; remembers whether anything had a wrong shape, so that the
-/// caller asks once.
+/// Reads one JSON object member by member; remembers whether anything had a wrong shape, so that
+/// the caller asks once.
 class Reader {
   public:
     [[nodiscard]] bool failed() const { return failed_; }
@@ -108,8 +108,10 @@ class Reader {
         const json::value* value = object.if_contains({key.data(), key.size()});
         if (value == nullptr) return;
         const bool* boolean = value->if_bool();
-        if (boolean == nullptr) failed_ = true;
-        else into = *boolean;
+        if (boolean == nullptr)
+            failed_ = true;
+        else
+            into = *boolean;
     }
 
     void read(const json::object& object, std::string_view key, double& into) {
@@ -151,8 +153,10 @@ class Reader {
         read(object, key, word);
         const auto reason = reason_from_code(word);
         if (word.empty()) return;
-        if (reason) into = *reason;
-        else failed_ = true;
+        if (reason)
+            into = *reason;
+        else
+            failed_ = true;
     }
 
     void read(const json::object& object, std::string_view key, std::vector<Span>& into) {
@@ -183,8 +187,10 @@ class Reader {
     std::vector<const json::object*> objects(const json::object& object, std::string_view key) {
         std::vector<const json::object*> found;
         for (const json::value& value : list(object, key)) {
-            if (const json::object* member = value.if_object()) found.push_back(member);
-            else failed_ = true;
+            if (const json::object* member = value.if_object())
+                found.push_back(member);
+            else
+                failed_ = true;
         }
         return found;
     }

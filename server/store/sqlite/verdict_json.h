@@ -1,4 +1,5 @@
-// A verdict as JSON text, complete, so that what a moderator sees next year is what the engine said.
+// A verdict as JSON text, complete, so that what a moderator sees next year is what the engine
+// said.
 
 #pragma once
 

@@ -2,7 +2,8 @@
 // with the coroutine that waits for it.
 //
 // Any thread may ask. The work runs on the thread that takes it; the waiting coroutine resumes on
-// its own executor, never on the store's thread. A wait cannot be cancelled: what was asked is done.
+// its own executor, never on the store's thread. A wait cannot be cancelled: what was asked is
+// done.
 
 #pragma once
 
@@ -33,11 +34,13 @@ using Work = std::function<void(Connection&)>;
 class PendingWork {
   public:
     explicit PendingWork(Work the_work) : work(std::move(the_work)) {}
+
     virtual ~PendingWork() = default;
     PendingWork(const PendingWork&) = delete;
     PendingWork& operator=(const PendingWork&) = delete;
 
-    /// Resumes the waiting coroutine on its executor, with the failure if there is one. Called once.
+    /// Resumes the waiting coroutine on its executor, with the failure if there is one. Called
+    /// once.
     virtual void complete(std::exception_ptr failure) = 0;
 
     Work work;
@@ -52,8 +55,8 @@ class WorkQueue {
     /// StoreUnavailable when the queue is full or closed.
     boost::asio::awaitable<void> run(Work work);
 
-    /// Up to `most` pieces, oldest first; waits at most `patience` for the first. Empty when the time
-    /// is over or the queue is closed and drained.
+    /// Up to `most` pieces, oldest first; waits at most `patience` for the first. Empty when the
+    /// time is over or the queue is closed and drained.
     std::vector<std::unique_ptr<PendingWork>> take(
         std::size_t most, std::chrono::milliseconds patience
     );
