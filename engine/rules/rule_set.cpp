@@ -43,12 +43,6 @@ Signals RuleSet::combine(
     return match_late(*compiled_, evaluation, inputs, std::move(signals), Voice::by_mode);
 }
 
-Signals RuleSet::combine(Signals signals, const Facts& facts, ClassifierView classifier) const {
-    const Inputs inputs{.facts = &facts, .classifier = classifier};
-    Evaluation evaluation(*compiled_, inputs);
-    return match_late(*compiled_, evaluation, inputs, std::move(signals), Voice::by_mode);
-}
-
 const std::string& RuleSet::version() const {
     return compiled_->version_text;
 }

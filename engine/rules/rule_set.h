@@ -53,10 +53,6 @@ class RuleSet {
         ClassifierView classifier
     ) const;
 
-    /// The same where the text is no longer at hand: conditions on it are unknown.
-    [[nodiscard]] Signals combine(Signals signals, const Facts& facts, ClassifierView classifier)
-        const;
-
     /// "core@7+9f3c21ab": id, version, first hex digits of the content hash; "none" when empty.
     [[nodiscard]] const std::string& version() const;
 
