@@ -2,13 +2,14 @@
 
 #include "engine/context/article_profile.h"
 
+#include "engine/context/folded_words.h"
 #include "engine/text/document.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <span>
+#include <utility>
 
 namespace chaffinch::context {
 
@@ -68,6 +69,66 @@ std::string guess_language(const Article& article) {
     return text::analyze(sample).language;
 }
 
+/// The pieces of an article are read one by one: text::tokenize() keeps 2,000 words of what it is
+/// given, which is much for a comment and little for an article. Two bytes make a word at least.
+constexpr std::size_t piece_bytes = 4'000;
+
+/// The first piece of the text, cut before white space where there is any, else between characters.
+std::string_view first_piece(std::string_view text) {
+    if (text.size() <= piece_bytes) return text;
+    const std::size_t blank = text.find_last_of(" \n\t", piece_bytes);
+    if (blank != std::string_view::npos && blank > 0) return text.substr(0, blank);
+    std::size_t end = piece_bytes;
+    while (end > piece_bytes - 4 && (text[end] & '\xC0') == '\x80') --end;
+    return text.substr(0, end);
+}
+
+/// The words of an article, as they are read.
+struct ArticleReading {
+    WordMap<std::uint32_t> ids{};
+    std::vector<std::uint32_t> uses{};   ///< by word id
+    std::vector<std::uint64_t> words{};  ///< ids in order
+    std::vector<std::vector<std::uint32_t>> sentences{};
+    bool sentence_open = false;  ///< the last sentence takes further words
+
+    void read(std::string_view text) {
+        sentence_open = false;
+        while (!text.empty() && words.size() < most_words) {
+            const std::string_view piece = first_piece(text);
+            text.remove_prefix(piece.size());
+            read_piece(piece);
+        }
+    }
+
+    void read_piece(std::string_view piece) {
+        const text::MappedText skeleton = text::skeleton_of(text::normalize(piece));
+        const text::TokenView view = text::tokenize(skeleton.text);
+        const std::string_view folded = skeleton.text;
+        std::size_t last_end = 0;
+        for (std::size_t i = 0; i < view.tokens.size() && words.size() < most_words; ++i) {
+            const text::Token& token = view.tokens[i];
+            if (sentence_open && ends_sentence(folded.substr(last_end, token.begin - last_end))) {
+                sentence_open = sentences.back().size() < least_sentence_words;
+            }
+            add_word(folded_word(view, i));
+            last_end = token.end;
+        }
+    }
+
+    void add_word(std::string_view word) {
+        const auto next = static_cast<std::uint32_t>(uses.size());
+        const auto [entry, fresh] = ids.try_emplace(std::string{word}, next);
+        if (fresh) uses.push_back(0);
+        ++uses[entry->second];
+        words.push_back(entry->second);
+        if (!sentence_open || sentences.back().size() >= most_sentence_words) {
+            sentences.emplace_back();
+        }
+        sentences.back().push_back(entry->second);
+        sentence_open = true;
+    }
+};
+
 }  // namespace
 
 const Background& Background::in_language(std::string_view /*language*/) const {
@@ -77,53 +138,23 @@ const Background& Background::in_language(std::string_view /*language*/) const {
 ArticleProfile::ArticleProfile(const Article& article, const Background& background)
     : language_(primary_language(article.language)) {
     if (language_.empty()) language_ = guess_language(article);
-    std::vector<std::uint32_t> uses;
-    read(article.title, uses);
-    const std::size_t title_words = words_;
-    read(article.text, uses);
-    std::vector<std::uint64_t> ids;
-    ids.reserve(words_ - title_words);
-    std::size_t passed = 0;
-    for (const std::vector<std::uint32_t>& sentence : sentences_) {
-        if (passed >= title_words) ids.insert(ids.end(), sentence.begin(), sentence.end());
-        passed += sentence.size();
-    }
-    add_shingles(ids);
-    weigh_topics(uses, background);
+    ArticleReading reading;
+    reading.read(article.title);
+    const std::size_t title_words = reading.words.size();
+    reading.read(article.text);
+    ids_ = std::move(reading.ids);
+    sentences_ = std::move(reading.sentences);
+    words_ = reading.words.size();
+    add_shingles(std::span<const std::uint64_t>(reading.words).subspan(title_words));
+    weigh_topics(reading.uses, background);
 }
 
-void ArticleProfile::read(std::string_view text, std::vector<std::uint32_t>& uses) {
-    const text::MappedText skeleton = text::skeleton_of(text::normalize(text));
-    const text::TokenView view = text::tokenize(skeleton.text);
-    const std::string_view folded = skeleton.text;
-    bool open = false;  ///< the last sentence takes further words
-    std::size_t last_end = 0;
-    for (const text::Token& token : view.tokens) {
-        if (words_ >= most_words) break;
-        const auto next = static_cast<std::uint32_t>(uses.size());
-        const auto [entry, fresh] = ids_.try_emplace(
-            std::string{folded.substr(token.begin, token.end - token.begin)}, next
-        );
-        if (fresh) uses.push_back(0);
-        ++uses[entry->second];
-        ++words_;
-        if (open && ends_sentence(folded.substr(last_end, token.begin - last_end))) {
-            open = sentences_.back().size() < least_sentence_words;
-        }
-        if (!open || sentences_.back().size() >= most_sentence_words) sentences_.emplace_back();
-        sentences_.back().push_back(entry->second);
-        open = true;
-        last_end = token.end;
-    }
-}
-
-void ArticleProfile::add_shingles(const std::vector<std::uint64_t>& ids) {
+void ArticleProfile::add_shingles(std::span<const std::uint64_t> ids) {
     shingles3_ = ShingleSet(ids.size());
     shingles5_ = ShingleSet(ids.size());
-    const std::span<const std::uint64_t> all(ids);
     for (std::size_t i = 0; i + 3 <= ids.size(); ++i) {
-        shingles3_.insert(shingle_hash(all.subspan(i, 3)));
-        if (i + 5 <= ids.size()) shingles5_.insert(shingle_hash(all.subspan(i, 5)));
+        shingles3_.insert(shingle_hash(ids.subspan(i, 3)));
+        if (i + 5 <= ids.size()) shingles5_.insert(shingle_hash(ids.subspan(i, 5)));
     }
 }
 

@@ -17,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -85,9 +86,8 @@ class ArticleProfile {
     [[nodiscard]] float topic_weight_of(std::uint32_t word_id) const { return topic_[word_id]; }
 
   private:
-    void read(std::string_view text, std::vector<std::uint32_t>& uses);
     void weigh_topics(const std::vector<std::uint32_t>& uses, const Background& background);
-    void add_shingles(const std::vector<std::uint64_t>& ids);
+    void add_shingles(std::span<const std::uint64_t> ids);
 
     WordMap<std::uint32_t> ids_;
     std::vector<float> topic_;  ///< by word id
@@ -98,7 +98,8 @@ class ArticleProfile {
     std::size_t words_ = 0;
 };
 
-/// Words that sell under any article and therefore are never neutralised.
+/// Words that sell under any article and therefore are never neutralised, in all our languages.
+std::span<const std::string_view> never_neutral_words();
 bool is_never_neutral(std::string_view folded_word);
 
 /// Profiles by content hash of the article, least recently used out first. Thread-safe. Two threads

@@ -3,6 +3,7 @@
 #include "engine/context/relate.h"
 
 #include "engine/context/fingerprint.h"
+#include "engine/context/folded_words.h"
 #include "engine/context/link_text.h"
 #include "engine/context/ordered_overlap.h"
 #include "engine/context/quotation.h"
@@ -10,7 +11,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -34,17 +34,11 @@ constexpr std::uint64_t foreign = std::uint64_t{1} << 63U;
 /// Between words that do not follow each other (a link or a quotation stood there).
 constexpr std::uint64_t gap = foreign - 1;
 
-std::string_view word_at(const text::MappedText& view, const text::Token& token) {
-    const std::size_t begin = std::min<std::size_t>(token.begin, view.text.size());
-    const std::size_t end = std::clamp<std::size_t>(token.end, begin, view.text.size());
-    return std::string_view(view.text).substr(begin, end - begin);
-}
-
 std::vector<std::uint64_t> word_ids(const text::Document& document, const ArticleProfile& profile) {
     std::vector<std::uint64_t> ids;
     ids.reserve(document.skeleton_words.tokens.size());
-    for (const text::Token& token : document.skeleton_words.tokens) {
-        const std::string_view word = word_at(document.skeleton, token);
+    for (std::size_t i = 0; i < document.skeleton_words.tokens.size(); ++i) {
+        const std::string_view word = folded_word(document.skeleton_words, i);
         const auto id = profile.word_id(word);
         ids.push_back(id ? *id : XXH3_64bits(word.data(), word.size()) | foreign);
     }
@@ -131,6 +125,13 @@ void find_copied_text(
     relation.ordered_overlap = ordered_overlap(words, *relation.profile);
 }
 
+bool names_topic(const text::TokenView& name, const ArticleProfile& profile) {
+    for (std::size_t i = 0; i < name.tokens.size(); ++i) {
+        if (profile.topic_weight(folded_word(name, i)) >= double{specific_topic}) return true;
+    }
+    return false;
+}
+
 void weigh_topics(
     Relation& relation, const text::Document& document, const std::vector<std::uint64_t>& ids
 ) {
@@ -149,11 +150,7 @@ void weigh_topics(
         static_cast<int>(std::distance(specific.begin(), std::ranges::unique(specific).begin()));
     const text::AuthorText& author = document.author;
     relation.author_topic_word =
-        !author.links.empty() &&
-        std::ranges::any_of(author.name_words.tokens, [&](const text::Token& token) {
-            const double weight = relation.profile->topic_weight(word_at(author.name, token));
-            return weight >= static_cast<double>(specific_topic);
-        });
+        !author.links.empty() && names_topic(author.name_words, *relation.profile);
 }
 
 void compare_languages(Relation& relation, const text::Document& document) {
