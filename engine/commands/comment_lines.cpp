@@ -86,6 +86,7 @@ Result<LabelledComment> corpus_row(const json::object& row) {
     out.comment.submitted_at = from_rfc3339(string_member(row, "time"));
     out.label = string_member(row, "label");
     out.corpus = string_member(row, "corpus");
+    out.language = string_member(row, "lang");
     out.group = string_member(row, "group");
     if (const json::value* toxic = row.if_contains("toxic");
         toxic != nullptr && toxic->is_int64()) {
