@@ -86,7 +86,7 @@ Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
             )
         );
         const rules::ClassifierView view = classifier_view(signals);
-        signals = rules_.combine(std::move(signals), facts, view);
+        signals = rules_.combine(std::move(signals), comment, document, relation, facts, view);
         append(
             signals,
             policy::policy_signals(comment, facts, policy, static_cast<int>(document.links.size()))

@@ -16,7 +16,8 @@
 
 namespace chaffinch::rules {
 
-/// Probabilities that rules may ask for as `classifier.spam` and `classifier.abuse`; negative: unknown.
+/// Probabilities that rules may ask for as `classifier.spam` and `classifier.abuse`; negative:
+/// unknown.
 struct ClassifierView {
     double spam = -1;
     double abuse = -1;
@@ -30,8 +31,8 @@ class RuleSet {
     RuleSet();
     explicit RuleSet(std::shared_ptr<const Compiled> compiled);
 
-    /// Evaluates all leaf conditions and rules. Rules in shadow mode give signals with `shadow` set.
-    /// Total: a matcher that runs out of memory makes its leaves unknown and adds a signal
+    /// Evaluates all leaf conditions and rules. Rules in shadow mode give signals with `shadow`
+    /// set. Total: a matcher that runs out of memory makes its leaves unknown and adds a signal
     /// ENGINE_RULES_INCOMPLETE with Action::hold.
     [[nodiscard]] Signals match(
         const Comment& comment,
@@ -40,10 +41,17 @@ class RuleSet {
         const Facts& facts
     ) const;
 
-    /// Composites and rules that look at other signals or at the classifier. Returns the whole list:
-    /// the given signals, with the parts of absorbing composites reduced to weight 0, and the new
-    /// ones. Signals of a group carry its cap and floor; policy applies them.
-    [[nodiscard]] Signals combine(Signals signals, const Facts& facts, ClassifierView classifier) const;
+    /// Composites and rules that look at other signals or at the classifier. Returns the whole
+    /// list: the given signals, with the parts of absorbing composites reduced to weight 0, and the
+    /// new ones. Signals of a group carry its cap and floor; policy applies them.
+    [[nodiscard]] Signals combine(
+        Signals signals,
+        const Comment& comment,
+        const text::Document& document,
+        const context::Relation& relation,
+        const Facts& facts,
+        ClassifierView classifier
+    ) const;
 
     /// "core@7+9f3c21ab": id, version, first hex digits of the content hash; "none" when empty.
     [[nodiscard]] const std::string& version() const;

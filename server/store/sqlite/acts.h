@@ -1,0 +1,49 @@
+// The acts of the domain that write, each meant to run inside one transaction of the writer. What
+// the input allows is decided before anything is written, so an Error means: nothing changed.
+// Throw SqliteError.
+
+#pragma once
+
+#include "engine/types/result.h"
+#include "server/store/reviews.h"
+#include "server/store/sqlite/connection.h"
+#include "server/store/submissions.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch::store::sqlite {
+
+/// Errors: not_found (the site), and those of the idempotency key (see check_new_key).
+Result<SubmissionReceipt> submit(Connection& db, const NewSubmission& submission);
+
+/// All or none. Same errors.
+Result<std::vector<SubmissionReceipt>> submit_all(
+    Connection& db,
+    const std::vector<NewSubmission>& submissions,
+    const std::optional<IdempotentReply>& idempotency
+);
+
+Result<void> announce_article(
+    Connection& db,
+    const SiteId& site,
+    const Article& article,
+    Timestamp now,
+    const std::optional<IdempotentReply>& idempotency
+);
+
+DecisionAttempt decide(Connection& db, const NewDecision& decision);
+
+/// Who takes a decision back, and when.
+struct Undo {
+    DecisionId id{};
+    ModeratorId moderator{};
+    std::string moderator_login{};
+    std::vector<SiteId> sites{};
+    Timestamp at{};
+};
+
+std::vector<DecisionAttempt> undo(Connection& db, const Undo& undo);
+
+}  // namespace chaffinch::store::sqlite

@@ -1,0 +1,124 @@
+// Sites and articles in the database.
+
+#include "server/store/sqlite/comment_rows.h"
+#include "server/store/sqlite/stored_names.h"
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+Article read_article(Statement& row) {
+    Article article;
+    article.id.value = row.text();
+    article.url = row.text();
+    article.title = row.text();
+    article.text = row.text();
+    article.section = row.text();
+    article.language = row.text();
+    article.published_at = row.optional_time();
+    article.policy.comments = comment_policy_from(row.text());
+    article.policy.close_after_days = row.optional_small_integer();
+    article.policy.links_allowed = row.optional_small_integer();
+    article.policy.sensitivity = sensitivity_from(row.text());
+    article.policy.hold_at = row.optional_real();
+    article.policy.reject_at = row.optional_real();
+    return article;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> find_site(Connection& db, const SiteId& id) {
+    Statement row = db.query("SELECT pk FROM sites WHERE id = ?", id);
+    if (!row.step()) return std::nullopt;
+    return row.integer();
+}
+
+std::int64_t put_article_row(
+    Connection& db, std::int64_t site, const Article& article, Timestamp now
+) {
+    const ArticlePolicy& policy = article.policy;
+    // The WHERE keeps an unchanged article, sent along with every comment, from being written
+    // again.
+    db.run(
+        "INSERT INTO articles (site, id, announced, url, title, text, section, language,"
+        " published_at, comments, close_after_days, links_allowed, sensitivity, hold_at, reject_at,"
+        " updated_at) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (site, id) DO UPDATE SET (announced, url, title, text, section, language,"
+        " published_at, comments, close_after_days, links_allowed, sensitivity, hold_at, reject_at,"
+        " updated_at) = (1, excluded.url, excluded.title, excluded.text, excluded.section,"
+        " excluded.language, excluded.published_at, excluded.comments, excluded.close_after_days,"
+        " excluded.links_allowed, excluded.sensitivity, excluded.hold_at, excluded.reject_at,"
+        " excluded.updated_at)"
+        " WHERE (announced, url, title, text, section, language, published_at, comments,"
+        " close_after_days, links_allowed, sensitivity, hold_at, reject_at) IS NOT"
+        " (1, excluded.url, excluded.title, excluded.text, excluded.section, excluded.language,"
+        " excluded.published_at, excluded.comments, excluded.close_after_days,"
+        " excluded.links_allowed, excluded.sensitivity, excluded.hold_at, excluded.reject_at)",
+        site,
+        article.id,
+        article.url,
+        article.title,
+        article.text,
+        article.section,
+        article.language,
+        article.published_at,
+        stored_name(policy.comments),
+        policy.close_after_days,
+        policy.links_allowed,
+        stored_name(policy.sensitivity),
+        policy.hold_at,
+        policy.reject_at,
+        now
+    );
+    return article_row(db, site, article.id, now);
+}
+
+std::int64_t article_row(Connection& db, std::int64_t site, const ArticleId& id, Timestamp now) {
+    {
+        Statement row = db.query("SELECT pk FROM articles WHERE site = ? AND id = ?", site, id);
+        if (row.step()) return row.integer();
+    }
+    db.run(
+        "INSERT INTO articles (site, id, announced, url, title, text, section, language, comments,"
+        " sensitivity, updated_at) VALUES (?, ?, 0, '', '', '', '', '', 'post', 'none', ?)",
+        site,
+        id,
+        now
+    );
+    return db.last_insert_rowid();
+}
+
+std::optional<Article> find_article(Connection& db, const SiteId& site, const ArticleId& id) {
+    Statement row = db.query(
+        "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
+        " links_allowed, sensitivity, hold_at, reject_at FROM articles"
+        " WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ? AND announced = 1",
+        site,
+        id
+    );
+    if (!row.step()) return std::nullopt;
+    return read_article(row);
+}
+
+std::optional<Article> find_article(Connection& db, std::int64_t pk) {
+    Statement row = db.query(
+        "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
+        " links_allowed, sensitivity, hold_at, reject_at FROM articles"
+        " WHERE pk = ? AND announced = 1",
+        pk
+    );
+    if (!row.step()) return std::nullopt;
+    return read_article(row);
+}
+
+QueueThresholds thresholds_of_article(Connection& db, std::int64_t pk) {
+    Statement row = db.query("SELECT hold_at, reject_at FROM articles WHERE pk = ?", pk);
+    QueueThresholds thresholds;
+    if (row.step()) {
+        thresholds.hold_at = row.optional_real();
+        thresholds.reject_at = row.optional_real();
+    }
+    return thresholds;
+}
+
+}  // namespace chaffinch::store::sqlite

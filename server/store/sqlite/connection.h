@@ -1,0 +1,186 @@
+// One connection to the database file, hardened as every connection of ours is, and the prepared
+// statements it keeps. The only files that call the C API of SQLite are this room's connection.cpp
+// and tests.
+//
+// A connection is used by one thread at a time (SQLITE_OPEN_NOMUTEX).
+
+#pragma once
+
+#include "engine/types/ids.h"
+#include "engine/types/timestamp.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace chaffinch::store::sqlite {
+
+/// A call into SQLite failed. `code` is the extended result code.
+class SqliteError : public std::runtime_error {
+  public:
+    SqliteError(int extended_code, const std::string& what)
+        : std::runtime_error(what), code(extended_code) {}
+
+    int code;
+};
+
+/// SQL that was written by us: only a string literal converts to it, so no value can ever be joined
+/// into a statement.
+struct Sql {
+    consteval Sql(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor)
+
+    const char* text;
+};
+
+using Bytes = std::span<const std::uint8_t>;
+
+/// A prepared statement of the connection's cache, borrowed until this object dies. Columns are
+/// read from left to right, each once.
+class Statement {
+  public:
+    explicit Statement(sqlite3_stmt* handle);
+    ~Statement();
+    Statement(Statement&& other) noexcept;
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+    Statement& operator=(Statement&&) = delete;
+
+    /// To the next row; false when there is none. Throws SqliteError.
+    bool step();
+
+    [[nodiscard]] std::int64_t integer();
+    [[nodiscard]] int small_integer();
+    [[nodiscard]] bool boolean();
+    [[nodiscard]] double real();
+    [[nodiscard]] std::string text();
+    [[nodiscard]] Timestamp time();
+    [[nodiscard]] std::optional<std::int64_t> optional_integer();
+    [[nodiscard]] std::optional<int> optional_small_integer();
+    [[nodiscard]] std::optional<double> optional_real();
+    [[nodiscard]] std::optional<std::string> optional_text();
+    [[nodiscard]] std::optional<Timestamp> optional_time();
+
+    /// Copies the blob; throws SqliteError(SQLITE_CORRUPT) when its size is another.
+    void blob(std::span<std::uint8_t> into);
+
+    /// Values are copied; parameters are bound from left to right.
+    void bind(std::nullptr_t);
+    void bind(std::int64_t value);
+    void bind(double value);
+    void bind(std::string_view value);
+    void bind(Bytes value);
+
+    void bind(int value) { bind(std::int64_t{value}); }
+
+    void bind(bool value) { bind(std::int64_t{value ? 1 : 0}); }
+
+    void bind(const std::string& value) { bind(std::string_view(value)); }
+
+    void bind(const char* value) { bind(std::string_view(value)); }
+
+    void bind(Timestamp value) { bind(std::int64_t{value.time_since_epoch().count()}); }
+
+    template <class Tag>
+    void bind(const Id<Tag>& id) {
+        bind(std::string_view(id.value));
+    }
+
+    template <class T>
+    void bind(const std::optional<T>& value) {
+        if (value) {
+            bind(*value);
+        } else {
+            bind(nullptr);
+        }
+    }
+
+  private:
+    sqlite3_stmt* handle_;
+    int next_parameter_ = 1;
+    int next_column_ = 0;
+};
+
+enum class Access : std::uint8_t { read_write, read_only };
+
+class Connection {
+  public:
+    /// Opens and hardens; throws SqliteError. A read-write connection makes the file.
+    /// `vfs`: name of the SQLite VFS, empty: the default one.
+    Connection(const std::filesystem::path& file, Access access, const std::string& vfs = {});
+
+    /// The statement for `sql`, prepared at its first use, with `values` bound in order.
+    template <class... Values>
+    Statement query(Sql sql, const Values&... values) {
+        Statement statement(prepared(sql));
+        (statement.bind(values), ...);
+        return statement;
+    }
+
+    /// Runs a statement that gives no rows.
+    template <class... Values>
+    void run(Sql sql, const Values&... values) {
+        query(sql, values...).step();
+    }
+
+    /// Runs a script of ours (migrations, pragmas) that is not worth keeping prepared.
+    void execute(const std::string& script);
+
+    [[nodiscard]] std::int64_t last_insert_rowid() const;
+    [[nodiscard]] std::int64_t changed_rows() const;
+    [[nodiscard]] bool in_transaction() const;
+
+    /// Ends the open transaction, if any, undoing it. Never throws: SQLite has undone it by itself
+    /// when it cannot.
+    void rollback() noexcept;
+
+    /// Statements that run longer are interrupted with SQLITE_INTERRUPT. Read transactions must
+    /// end, since an open one keeps the WAL from being emptied.
+    void limit_time(std::chrono::milliseconds longest);
+
+    /// How long to wait for other connections' locks; for checkpoints, shorter than usual.
+    void set_busy_timeout(std::chrono::milliseconds longest);
+
+    /// Moves the WAL into the database and empties it. False when a reader was in the way.
+    bool checkpoint();
+
+    /// "ok", or the first damage that PRAGMA quick_check names.
+    std::string quick_check();
+
+    /// The C handle, for tests and backups.
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* handle) const noexcept;
+    };
+
+    struct Finalize {
+        void operator()(sqlite3_stmt* handle) const noexcept;
+    };
+
+    struct TimeLimit {
+        std::chrono::milliseconds longest{};
+        std::chrono::steady_clock::time_point deadline{};
+    };
+
+    sqlite3_stmt* prepared(Sql sql);
+    void harden(Access access);
+    void limit_sizes();
+
+    std::unique_ptr<sqlite3, Close> handle_;
+    /// By address of the literal: equal texts at two places are prepared twice, which does no harm.
+    std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
+    std::unique_ptr<TimeLimit> time_limit_;
+};
+
+}  // namespace chaffinch::store::sqlite

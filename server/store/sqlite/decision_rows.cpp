@@ -1,0 +1,111 @@
+// The decision log.
+
+#include "server/store/sqlite/decision_rows.h"
+
+#include "server/store/sqlite/stored_names.h"
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+/// Reads a row of the view decision_records, all columns in its order.
+DecisionRow read_decision(Statement& row) {
+    DecisionRow found;
+    found.pk = row.integer();
+    found.comment = row.integer();
+    DecisionRecord& record = found.record;
+    record.id.value = row.text();
+    record.site.value = row.text();
+    record.comment.value = row.text();
+    record.actor = actor_from(row.text());
+    record.moderator.value = row.text();
+    record.moderator_login = row.text();
+    record.judgement = judgement_from(row.text());
+    record.reason = reason_from(row.text());
+    record.note = row.text();
+    record.from = status_from(row.text());
+    record.to = status_from(row.text());
+    record.escalated_before = row.boolean();
+    record.escalated_after = row.boolean();
+    record.version_before = row.integer();
+    record.version_after = row.integer();
+    record.at = row.time();
+    record.undone_at = row.optional_time();
+    return found;
+}
+
+}  // namespace
+
+std::int64_t insert_decision(
+    Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision
+) {
+    db.run(
+        "INSERT INTO decisions (id, site, comment, actor, moderator, moderator_login, judgement,"
+        " reason, note, status_before, status_after, escalated_before, escalated_after,"
+        " version_before, version_after, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        decision.id,
+        site,
+        comment,
+        name(decision.actor),
+        decision.moderator,
+        decision.moderator_login,
+        name(decision.judgement),
+        code(decision.reason),
+        decision.note,
+        name(decision.from),
+        name(decision.to),
+        decision.escalated_before,
+        decision.escalated_after,
+        decision.version_before,
+        decision.version_after,
+        decision.at
+    );
+    return db.last_insert_rowid();
+}
+
+std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t comment) {
+    Statement row = db.query(
+        "SELECT * FROM decision_records WHERE comment = ? AND undone_at IS NULL"
+        " ORDER BY pk DESC LIMIT 1",
+        comment
+    );
+    if (!row.step()) return std::nullopt;
+    return read_decision(row);
+}
+
+std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id) {
+    Statement row = db.query("SELECT * FROM decision_records WHERE id = ? ORDER BY pk", id);
+    std::vector<DecisionRow> found;
+    while (row.step()) found.push_back(read_decision(row));
+    return found;
+}
+
+std::vector<DecisionRecord> decisions_on(Connection& db, const CommentId& comment) {
+    Statement row = db.query(
+        "SELECT * FROM decision_records WHERE comment = (SELECT pk FROM comments WHERE id = ?)"
+        " ORDER BY pk DESC",
+        comment
+    );
+    std::vector<DecisionRecord> found;
+    while (row.step()) found.push_back(read_decision(row).record);
+    return found;
+}
+
+void mark_undone(
+    Connection& db,
+    std::int64_t decision,
+    Timestamp at,
+    const ModeratorId& by,
+    std::string_view by_login
+) {
+    db.run(
+        "UPDATE decisions SET undone_at = ?, undone_by = ?, undone_by_login = ? WHERE pk = ?",
+        at,
+        by,
+        by_login,
+        decision
+    );
+}
+
+}  // namespace chaffinch::store::sqlite

@@ -1,0 +1,77 @@
+// Rows that a decision writes: the log, the training ledger, the outbox. Called within a
+// transaction; throws SqliteError.
+
+#pragma once
+
+#include "server/records/decision.h"
+#include "server/store/ledger.h"
+#include "server/store/sqlite/comment_rows.h"
+#include "server/store/sqlite/connection.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace chaffinch::store::sqlite {
+
+struct DecisionRow {
+    std::int64_t pk = 0;
+    std::int64_t comment = 0;
+    DecisionRecord record{};
+};
+
+/// Gives the row number.
+std::int64_t insert_decision(
+    Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision
+);
+
+/// The newest decision that was not taken back; nullopt when there is none.
+std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t comment);
+
+/// Rows of one decision, in the order in which they were made.
+std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id);
+
+/// Newest first.
+std::vector<DecisionRecord> decisions_on(Connection& db, const CommentId& comment);
+
+void mark_undone(
+    Connection& db,
+    std::int64_t decision,
+    Timestamp at,
+    const ModeratorId& by,
+    std::string_view by_login
+);
+
+/// Enters a lesson into the ledger. Gives it with its sequence and id.
+TrainingEvent insert_lesson(
+    Connection& db, const CommentRow& row, std::int64_t decision, const TrainingEvent& event
+);
+
+/// Takes back all lessons of the comment that are in force, because `decision` stands now.
+std::vector<TrainingEvent> supersede_lessons(
+    Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
+);
+
+/// Takes back the lessons that the decision taught, because it is undone.
+std::vector<TrainingEvent> unlearn_decision(
+    Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
+);
+
+/// Enters again the lesson that `decision` superseded, if any, because it is undone.
+std::optional<TrainingEvent> bring_back_lesson(
+    Connection& db, const CommentRow& row, std::int64_t decision, Timestamp at
+);
+
+std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
+
+/// Puts an event into the outbox. `decision` is empty for what the engine did.
+void add_event(
+    Connection& db,
+    const CommentRow& row,
+    std::string_view kind,
+    const DecisionId& decision,
+    Timestamp at
+);
+
+}  // namespace chaffinch::store::sqlite

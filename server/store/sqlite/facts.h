@@ -1,0 +1,24 @@
+// The reads of the hot path, on the calling thread.
+
+#pragma once
+
+#include "server/store/sqlite/readers.h"
+#include "server/store/submissions.h"
+
+namespace chaffinch::store::sqlite {
+
+/// Throws StoreUnavailable like all of the store.
+class Facts final : public FactsReader {
+  public:
+    explicit Facts(ReadConnections& connections) : connections_(connections) {}
+
+    std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id) override;
+    std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit)
+        override;
+    AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) override;
+
+  private:
+    ReadConnections& connections_;
+};
+
+}  // namespace chaffinch::store::sqlite

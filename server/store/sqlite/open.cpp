@@ -1,0 +1,84 @@
+// Opening: lock, file, migrations, check, threads; in this order.
+
+#include "server/store/sqlite/open.h"
+
+#include "server/store/sqlite/data_directory.h"
+#include "server/store/sqlite/failures.h"
+#include "server/store/sqlite/migrate.h"
+#include "server/store/sqlite/sqlite_store.h"
+
+#include <sqlite3.h>
+#include <sysexits.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+[[noreturn]] void end_process(const std::string& what) {
+    // Straight to the descriptor: this thread may be the last thing that works.
+    std::fprintf(
+        stderr,
+        R"({"level":"error","event":"store_sync_failed","detail":"%s"})"
+        "\n",
+        what.c_str()
+    );
+    std::_Exit(EX_IOERR);
+}
+
+Error as_error(const SqliteError& error, const std::filesystem::path& file) {
+    const std::string where = file.string() + ": ";
+    switch (error.code & 0xff) {
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return {
+                Errc::malformed,
+                where + "the file is damaged (" + error.what() + "); restore a backup"
+            };
+        default:
+            return {Errc::storage_unavailable, where + error.what()};
+    }
+}
+
+Result<void> prepare(Connection& db, bool quick_check, const std::filesystem::path& file) {
+    if (quick_check) {
+        const std::string finding = db.quick_check();
+        if (finding != "ok") {
+            return Error{
+                Errc::malformed,
+                file.string() + ": the file is damaged (" + finding + "); restore a backup"
+            };
+        }
+    }
+    return migrate(db);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open(const Options& options) {
+    auto directory = DataDirectory::claim(options.directory);
+    if (!directory) return directory.error();
+    const std::filesystem::path file = directory->database();
+    try {
+        auto writing = std::make_unique<Connection>(file, Access::read_write, options.vfs);
+        if (auto ready = prepare(*writing, options.quick_check, file); !ready) {
+            return ready.error();
+        }
+        Writer::Settings settings{
+            .database = file,
+            .group_commit_max = options.group_commit_max,
+            .on_failed_sync = options.on_failed_sync ? options.on_failed_sync : end_process
+        };
+        std::unique_ptr<Store> store = std::make_unique<SqliteStore>(
+            *std::move(directory), std::move(writing), std::move(settings), options.vfs
+        );
+        return store;
+    } catch (const SqliteError& error) {
+        return as_error(error, file);
+    }
+}
+
+}  // namespace chaffinch::store::sqlite

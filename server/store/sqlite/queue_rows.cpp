@@ -1,0 +1,100 @@
+// Which lists a held comment stands in, and the counts that go with them.
+
+#include "server/store/sqlite/queue_rows.h"
+
+#include "server/store/sqlite/queue_lists.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+std::vector<std::string> lists_of(const CommentRow& row) {
+    std::vector<std::string> lists{everything_held(), list_of_article(row.article)};
+    if (row.record.escalated) lists.push_back(escalated_list());
+    for (const ReasonScore& entry : row.record.verdict.reasons) {
+        if (entry.reason != Reason::none) lists.push_back(list_of_reason(entry.reason));
+    }
+    std::ranges::sort(lists);
+    lists.erase(std::ranges::unique(lists).begin(), lists.end());
+    return lists;
+}
+
+}  // namespace
+
+std::string everything_held() {
+    return "";
+}
+
+std::string escalated_list() {
+    return "escalated";
+}
+
+std::string list_of_reason(Reason reason) {
+    return std::string(code(reason));
+}
+
+std::string list_of_article(std::int64_t article) {
+    return "article:" + std::to_string(article);
+}
+
+void enter_queue(Connection& db, const CommentRow& row) {
+    const std::int64_t rank = queue_rank(row.record, thresholds_of_article(db, row.article));
+    const double score = std::isfinite(row.record.verdict.score) ? row.record.verdict.score : 0;
+    for (const std::string& list : lists_of(row)) {
+        db.run(
+            "INSERT INTO queue_lists (comment, list, site, rank, created_at, score, escalated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row.pk,
+            list,
+            row.site,
+            rank,
+            row.record.created_at,
+            score,
+            row.record.escalated
+        );
+        db.run(
+            "INSERT INTO queue_counts (site, list, held, escalated) VALUES (?, ?, 1, ?)"
+            " ON CONFLICT (site, list) DO UPDATE SET held = held + 1,"
+            " escalated = escalated + excluded.escalated",
+            row.site,
+            list,
+            row.record.escalated
+        );
+    }
+}
+
+void leave_queue(Connection& db, std::int64_t comment) {
+    db.run(
+        "UPDATE queue_counts SET held = queue_counts.held - 1,"
+        " escalated = queue_counts.escalated - q.escalated FROM queue_lists AS q"
+        " WHERE q.comment = ? AND queue_counts.site = q.site AND queue_counts.list = q.list",
+        comment
+    );
+    db.run(
+        "DELETE FROM queue_counts WHERE held = 0 AND (site, list) IN"
+        " (SELECT site, list FROM queue_lists WHERE comment = ?)",
+        comment
+    );
+    db.run("DELETE FROM queue_lists WHERE comment = ?", comment);
+}
+
+void requeue(Connection& db, const CommentRow& row) {
+    leave_queue(db, row.pk);
+    if (row.record.status == Status::held) enter_queue(db, row);
+}
+
+QueueItem queue_item(Connection& db, const CommentRow& row) {
+    QueueItem item;
+    item.record = row.record;
+    Statement article = db.query("SELECT title, url FROM articles WHERE pk = ?", row.article);
+    if (article.step()) {
+        item.article_title = article.text();
+        item.article_url = article.text();
+    }
+    return item;
+}
+
+}  // namespace chaffinch::store::sqlite

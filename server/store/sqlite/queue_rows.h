@@ -1,0 +1,25 @@
+// The lists of held comments: entering, leaving, and reading a page of one.
+
+#pragma once
+
+#include "engine/types/result.h"
+#include "server/store/reviews.h"
+#include "server/store/sqlite/comment_rows.h"
+
+namespace chaffinch::store::sqlite {
+
+/// Puts a held comment into its lists and counts it.
+void enter_queue(Connection& db, const CommentRow& row);
+
+/// Takes a comment out of all its lists. Not an error when it stands in none.
+void leave_queue(Connection& db, std::int64_t comment);
+
+/// Leaves, and enters again when the record is held: after any change of status or escalation.
+void requeue(Connection& db, const CommentRow& row);
+
+/// Errors: invalid (a cursor that is not ours or was made for another order).
+Result<QueuePage> queue_page(Connection& db, const QueueQuery& query);
+
+QueueItem queue_item(Connection& db, const CommentRow& row);
+
+}  // namespace chaffinch::store::sqlite

@@ -1,0 +1,40 @@
+// Life and death of the store; the roles stand in sqlite_submissions.cpp, sqlite_reviews.cpp and
+// sqlite_accounts.cpp.
+
+#include "server/store/sqlite/sqlite_store.h"
+
+#include <utility>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+/// Long questions (queue pages, histories) are few; two of them at once keep two cores busy.
+constexpr std::size_t reader_threads = 2;
+
+}  // namespace
+
+SqliteStore::SqliteStore(
+    DataDirectory directory,
+    std::unique_ptr<Connection> writing,
+    Writer::Settings settings,
+    const std::string& vfs
+)
+    : directory_(std::move(directory)),
+      writer_(std::move(writing), std::move(settings)),
+      connections_(directory_.database(), vfs),
+      readers_(connections_, reader_threads),
+      facts_(connections_) {}
+
+SqliteStore::~SqliteStore() {
+    close();
+}
+
+void SqliteStore::close() {
+    // Readers first, so that the writer's last checkpoint finds nobody in its way.
+    readers_.close();
+    connections_.close();
+    writer_.close();
+}
+
+}  // namespace chaffinch::store::sqlite

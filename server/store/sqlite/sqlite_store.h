@@ -1,0 +1,94 @@
+// The embedded store: every role of server/store/ on one SQLite file. Each call is one question put
+// to the writer or to the readers; what happens there stands in acts.h and the *_rows.h files.
+
+#pragma once
+
+#include "server/store/sqlite/data_directory.h"
+#include "server/store/sqlite/facts.h"
+#include "server/store/sqlite/readers.h"
+#include "server/store/sqlite/writer.h"
+#include "server/store/store.h"
+
+#include <memory>
+#include <string>
+
+namespace chaffinch::store::sqlite {
+
+class SqliteStore final : public Store {
+  public:
+    template <class T>
+    using awaitable = boost::asio::awaitable<T>;
+
+    SqliteStore(
+        DataDirectory directory,
+        std::unique_ptr<Connection> writing,
+        Writer::Settings settings,
+        const std::string& vfs
+    );
+    ~SqliteStore() override;
+
+    awaitable<Result<SubmissionReceipt>> record_submission(NewSubmission submission) override;
+    awaitable<Result<std::vector<SubmissionReceipt>>> record_submissions(
+        std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
+    ) override;
+    awaitable<Result<void>> put_article(
+        SiteId site, Article article, Timestamp now, std::optional<IdempotentReply> idempotency
+    ) override;
+    awaitable<Result<CommentRecord>> find_comment(SiteId site, CommentId id) override;
+    awaitable<Result<CommentRecord>> find_by_external_id(SiteId site, std::string external_id)
+        override;
+    awaitable<Result<std::vector<CommentRecord>>> published_comments(
+        SiteId site, ArticleId article, std::size_t limit
+    ) override;
+
+    awaitable<std::optional<IdempotentReply>> find_reply(
+        std::string scope, std::string key, Timestamp now
+    ) override;
+
+    awaitable<void> save_reply(IdempotentReply reply) override;
+
+    awaitable<Result<QueuePage>> list_queue(QueueQuery query) override;
+    awaitable<Result<QueueItem>> find_item(CommentId id, std::vector<SiteId> sites) override;
+    awaitable<std::vector<DecisionAttempt>> record_decisions(std::vector<NewDecision> decisions
+    ) override;
+    awaitable<std::vector<DecisionAttempt>> undo_decision(
+        DecisionId id,
+        ModeratorId moderator,
+        std::string moderator_login,
+        std::vector<SiteId> sites,
+        Timestamp at
+    ) override;
+    awaitable<std::vector<DecisionRecord>> decisions_of(CommentId comment) override;
+
+    awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) override;
+
+    awaitable<Result<void>> add_site(Site site, SiteKey key) override;
+    awaitable<std::vector<Site>> list_sites() override;
+    awaitable<Result<void>> rotate_site_key(SiteKey key) override;
+    awaitable<std::optional<std::pair<SiteKey, Site>>> find_site_key(std::string key_id) override;
+    awaitable<Result<void>> add_moderator(Moderator moderator) override;
+    awaitable<std::vector<Moderator>> list_moderators() override;
+    awaitable<std::optional<Moderator>> find_moderator(std::string login) override;
+    awaitable<Result<void>> set_password(std::string login, std::string password_hash) override;
+    awaitable<void> add_session(Session session) override;
+    awaitable<std::optional<std::pair<Session, Moderator>>> find_session(SecretHash id_hash
+    ) override;
+    awaitable<void> touch_session(SecretHash id_hash, Timestamp now) override;
+    awaitable<void> remove_session(SecretHash id_hash) override;
+
+    FactsReader& facts() override { return facts_; }
+
+    [[nodiscard]] StoreHealth health() const override { return writer_.health(); }
+
+    void close() override;
+
+  private:
+    // In the order of their birth: the lock outlives everything that uses the file.
+    DataDirectory directory_;
+    Writer writer_;
+    ReadConnections connections_;
+    ReaderThreads readers_;
+    Facts facts_;
+};
+
+}  // namespace chaffinch::store::sqlite

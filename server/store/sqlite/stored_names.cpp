@@ -1,0 +1,149 @@
+// Tables of words; every lookup is a walk over two to four entries.
+
+#include "server/store/sqlite/stored_names.h"
+
+#include "server/store/sqlite/connection.h"
+
+#include <sqlite3.h>
+
+#include <initializer_list>
+#include <string>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+[[noreturn]] void unknown_word(std::string_view word) {
+    throw SqliteError(SQLITE_CORRUPT, "unknown word in the database: " + std::string(word));
+}
+
+template <class Enum, class Name>
+Enum one_of(std::string_view word, std::initializer_list<Enum> all, Name name_of) {
+    for (const Enum value : all) {
+        if (name_of(value) == word) return value;
+    }
+    unknown_word(word);
+}
+
+}  // namespace
+
+std::string_view stored_name(TextFormat format) {
+    switch (format) {
+        case TextFormat::plain:
+            return "plain";
+        case TextFormat::markdown:
+            return "markdown";
+        case TextFormat::html:
+            return "html";
+    }
+    return "";
+}
+
+std::string_view stored_name(CommentPolicy policy) {
+    switch (policy) {
+        case CommentPolicy::post:
+            return "post";
+        case CommentPolicy::pre:
+            return "pre";
+        case CommentPolicy::closed:
+            return "closed";
+    }
+    return "";
+}
+
+std::string_view stored_name(Sensitivity sensitivity) {
+    switch (sensitivity) {
+        case Sensitivity::none:
+            return "none";
+        case Sensitivity::medical:
+            return "medical";
+        case Sensitivity::minors:
+            return "minors";
+        case Sensitivity::politics:
+            return "politics";
+    }
+    return "";
+}
+
+std::string_view stored_name(Role role) {
+    switch (role) {
+        case Role::viewer:
+            return "viewer";
+        case Role::moderator:
+            return "moderator";
+        case Role::admin:
+            return "admin";
+        case Role::op:
+            return "operator";
+    }
+    return "";
+}
+
+TextFormat text_format_from(std::string_view word) {
+    return one_of(
+        word,
+        {TextFormat::plain, TextFormat::markdown, TextFormat::html},
+        [](TextFormat value) { return stored_name(value); }
+    );
+}
+
+CommentPolicy comment_policy_from(std::string_view word) {
+    return one_of(
+        word,
+        {CommentPolicy::post, CommentPolicy::pre, CommentPolicy::closed},
+        [](CommentPolicy value) { return stored_name(value); }
+    );
+}
+
+Sensitivity sensitivity_from(std::string_view word) {
+    return one_of(
+        word,
+        {Sensitivity::none, Sensitivity::medical, Sensitivity::minors, Sensitivity::politics},
+        [](Sensitivity value) { return stored_name(value); }
+    );
+}
+
+Role role_from(std::string_view word) {
+    return one_of(word, {Role::viewer, Role::moderator, Role::admin, Role::op}, [](Role value) {
+        return stored_name(value);
+    });
+}
+
+Status status_from(std::string_view word) {
+    return one_of(
+        word,
+        {Status::published, Status::held, Status::rejected, Status::withdrawn},
+        [](Status value) { return name(value); }
+    );
+}
+
+Judgement judgement_from(std::string_view word) {
+    return one_of(
+        word,
+        {Judgement::approve, Judgement::reject, Judgement::escalate},
+        [](Judgement value) { return name(value); }
+    );
+}
+
+Actor actor_from(std::string_view word) {
+    return one_of(
+        word,
+        {Actor::engine, Actor::moderator, Actor::author, Actor::system},
+        [](Actor value) { return name(value); }
+    );
+}
+
+TrainingLabel training_label_from(std::string_view word) {
+    return one_of(word, {TrainingLabel::spam, TrainingLabel::abuse}, [](TrainingLabel value) {
+        return name(value);
+    });
+}
+
+Reason reason_from(std::string_view word) {
+    if (word.empty()) return Reason::none;
+    const auto reason = reason_from_code(word);
+    if (!reason) unknown_word(word);
+    return *reason;
+}
+
+}  // namespace chaffinch::store::sqlite

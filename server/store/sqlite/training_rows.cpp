@@ -1,0 +1,139 @@
+// The training ledger. Lessons are never changed: taken back ones are marked, and one that comes
+// back is a new row, so that the order of sequences stays the order of learning.
+
+#include "server/store/sqlite/decision_rows.h"
+#include "server/store/sqlite/stored_names.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+/// Reads a row of the view training_records, whose next column is the number of the decision's row.
+TrainingEvent read_lesson(Statement& row) {
+    TrainingEvent event;
+    event.sequence = row.integer();
+    event.id = "trn_" + std::to_string(event.sequence);
+    event.site.value = row.text();
+    event.comment.value = row.text();
+    event.revision = row.small_integer();
+    event.label = training_label_from(row.text());
+    event.positive = row.boolean();
+    event.moderator.value = row.text();
+    event.decision.value = row.text();
+    event.at = row.time();
+    event.undone_at = row.optional_time();
+    return event;
+}
+
+std::vector<TrainingEvent> read_lessons(Statement row) {
+    std::vector<TrainingEvent> events;
+    while (row.step()) events.push_back(read_lesson(row));
+    return events;
+}
+
+void take_back(
+    Connection& db,
+    std::vector<TrainingEvent>& events,
+    std::optional<std::int64_t> superseded_by,
+    Timestamp at
+) {
+    for (TrainingEvent& event : events) {
+        db.run(
+            "UPDATE training_events SET undone_at = ?, superseded_by = ? WHERE sequence = ?",
+            at,
+            superseded_by,
+            event.sequence
+        );
+        event.undone_at = at;
+    }
+}
+
+}  // namespace
+
+TrainingEvent insert_lesson(
+    Connection& db, const CommentRow& row, std::int64_t decision, const TrainingEvent& event
+) {
+    db.run(
+        "INSERT INTO training_events (site, comment, revision, label, positive, moderator, "
+        "decision,"
+        " at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        row.site,
+        row.pk,
+        event.revision,
+        name(event.label),
+        event.positive,
+        event.moderator,
+        decision,
+        event.at
+    );
+    TrainingEvent stored = event;
+    stored.sequence = db.last_insert_rowid();
+    stored.id = "trn_" + std::to_string(stored.sequence);
+    stored.undone_at.reset();
+    return stored;
+}
+
+std::vector<TrainingEvent> supersede_lessons(
+    Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
+) {
+    auto events = read_lessons(
+        db.query("SELECT * FROM training_records WHERE comment = ? AND undone_at IS NULL", comment)
+    );
+    take_back(db, events, decision, at);
+    return events;
+}
+
+std::vector<TrainingEvent> unlearn_decision(
+    Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
+) {
+    auto events = read_lessons(db.query(
+        "SELECT * FROM training_records WHERE comment = ? AND decision = ? AND undone_at IS NULL",
+        comment,
+        decision
+    ));
+    take_back(db, events, std::nullopt, at);
+    return events;
+}
+
+std::optional<TrainingEvent> bring_back_lesson(
+    Connection& db, const CommentRow& row, std::int64_t decision, Timestamp at
+) {
+    std::int64_t taught_by = 0;
+    TrainingEvent event;
+    {
+        Statement found =
+            db.query("SELECT * FROM training_records WHERE superseded_by = ?", decision);
+        if (!found.step()) return std::nullopt;
+        event = read_lesson(found);
+        taught_by = found.integer();
+    }
+    event.at = at;
+    return insert_lesson(db, row, taught_by, event);
+}
+
+std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit) {
+    std::vector<TrainingEvent> events = read_lessons(db.query(
+        "SELECT * FROM training_records WHERE sequence > ? AND undone_at IS NULL"
+        " ORDER BY sequence LIMIT ?",
+        sequence,
+        static_cast<std::int64_t>(limit)
+    ));
+    std::vector<LedgerEntry> entries;
+    for (TrainingEvent& event : events) {
+        auto row = find_comment_row(db, event.comment);
+        if (!row) continue;
+        LedgerEntry entry;
+        if (auto article = find_article(db, row->article)) {
+            entry.article = std::make_shared<const Article>(*std::move(article));
+        }
+        entry.event = std::move(event);
+        entry.record = std::move(row->record);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+}  // namespace chaffinch::store::sqlite

@@ -1,0 +1,160 @@
+// Group commit, the answer to storage faults, and checkpoints.
+
+#include "server/store/sqlite/writer.h"
+
+#include "server/store/sqlite/failures.h"
+
+#include <system_error>
+
+namespace chaffinch::store::sqlite {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Some hundred times what a machine of this size commits in a second would only grow the wait.
+constexpr std::size_t most_waiting_writes = 4'096;
+constexpr auto idle_after = 500ms;
+constexpr std::uintmax_t long_wal_bytes = 16u * 1024u * 1024u;
+/// A reader may keep the WAL from being emptied; writers wait no longer for it than this, and try
+/// again no sooner than `checkpoint_pause`.
+constexpr auto checkpoint_patience = 50ms;
+constexpr auto checkpoint_pause = 1s;
+constexpr auto lock_patience = 5s;
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, Settings settings)
+    : db_(std::move(connection)), settings_(std::move(settings)), queue_(most_waiting_writes) {
+    thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+    close();
+}
+
+StoreHealth Writer::health() const {
+    return {
+        .writable = writable_,
+        .commits = commits_,
+        .rows_committed = requests_committed_,
+        .pending_writes = queue_.size()
+    };
+}
+
+void Writer::close() {
+    queue_.close();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Writer::loop() {
+    while (true) {
+        Group group = queue_.take(settings_.group_commit_max, idle_after);
+        if (!group.empty()) {
+            commit_group(group);
+        } else if (queue_.closed()) {
+            break;
+        } else {
+            when_idle();
+        }
+    }
+    checkpoint();
+    db_.reset();
+}
+
+void Writer::commit_group(Group& group) {
+    std::vector<std::exception_ptr> failures;
+    try {
+        db_->run("BEGIN IMMEDIATE");
+        failures = run_in_savepoints(group);
+        db_->run("COMMIT");
+    } catch (const SqliteError& error) {
+        fail_group(group, error);
+        return;
+    }
+    writable_ = true;
+    wal_may_hold_pages_ = true;
+    ++commits_;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (!failures[i]) ++requests_committed_;
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) group[i]->complete(failures[i]);
+    if (wal_is_long()) checkpoint();
+}
+
+std::vector<std::exception_ptr> Writer::run_in_savepoints(Group& group) {
+    std::vector<std::exception_ptr> failures;
+    failures.reserve(group.size());
+    for (const auto& work : group) failures.push_back(run_one(*work));
+    return failures;
+}
+
+/// The request's own failure, or null. Throws SqliteError when the whole transaction is lost: after
+/// a storage fault SQLite may have rolled it back, and none of it can be trusted.
+std::exception_ptr Writer::run_one(PendingWork& work) {
+    db_->run("SAVEPOINT request");
+    std::exception_ptr failure;
+    try {
+        work.work(*db_);
+    } catch (const SqliteError& error) {
+        if (is_storage_fault(error) || !db_->in_transaction()) throw;
+        failure = as_seen_by_caller(error);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) db_->run("ROLLBACK TO request");
+    db_->run("RELEASE request");
+    return failure;
+}
+
+void Writer::fail_group(Group& group, const SqliteError& error) {
+    db_->rollback();
+    note_fault(error);
+    const std::exception_ptr failure = as_seen_by_caller(error);
+    for (const auto& work : group) work->complete(failure);
+}
+
+void Writer::note_fault(const SqliteError& error) {
+    if (is_failed_sync(error)) settings_.on_failed_sync(error.what());
+    if (is_storage_fault(error)) writable_ = false;
+}
+
+void Writer::when_idle() {
+    if (!writable_) probe();
+    if (wal_may_hold_pages_) checkpoint();
+}
+
+/// Without traffic nobody would notice that the disk has room again.
+void Writer::probe() {
+    try {
+        db_->run("UPDATE write_probe SET attempts = attempts + 1");
+        writable_ = true;
+        wal_may_hold_pages_ = true;
+    } catch (const SqliteError& error) {
+        db_->rollback();
+        note_fault(error);
+    }
+}
+
+void Writer::checkpoint() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_checkpoint_ && !queue_.closed()) return;
+    next_checkpoint_ = now + checkpoint_pause;
+    try {
+        db_->set_busy_timeout(checkpoint_patience);
+        if (db_->checkpoint()) wal_may_hold_pages_ = false;
+    } catch (const SqliteError& error) {
+        note_fault(error);
+    }
+    db_->set_busy_timeout(lock_patience);
+}
+
+bool Writer::wal_is_long() const {
+    std::filesystem::path wal = settings_.database;
+    wal += "-wal";
+    std::error_code ignored;
+    const std::uintmax_t size = std::filesystem::file_size(wal, ignored);
+    return !ignored && size > long_wal_bytes;
+}
+
+}  // namespace chaffinch::store::sqlite
