@@ -21,6 +21,13 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+/// 45 characters hold every IPv6 address. No '%', which would name one of our interfaces, and no
+/// U+0000, where the system's parser would stop reading.
+bool has_address_characters(std::string_view text) {
+    return text.size() <= 45 &&
+           text.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
+}
+
 bool is_port(std::string_view text) {
     unsigned port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -107,10 +114,7 @@ bool TrustedProxies::contains(const ip::address& address) const {
 
 std::optional<ip::address> parse_address(std::string_view text) {
     const auto bare = bare_address(trimmed(text));
-    // 45 characters hold every IPv6 address; '%' would be a zone, which names one of our
-    // interfaces.
-    if (!bare || bare->size() > 45 || bare->find('%') != std::string_view::npos)
-        return std::nullopt;
+    if (!bare || !has_address_characters(*bare)) return std::nullopt;
     boost::system::error_code error;
     const ip::address address = ip::make_address(std::string(*bare), error);
     if (error) return std::nullopt;

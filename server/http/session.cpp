@@ -305,7 +305,8 @@ asio::awaitable<Response> Session::call(const Route& route, Request request) {
     }
     // A cancelled coroutine refuses every further wait until it is told that it was heard.
     if (late_) co_await asio::this_coro::reset_cancellation_state();
-    if (failure) response = answer_for(failure, route.pattern);
+    // A handler may have turned its own cancellation into a 500; the reason is better known here.
+    if (failure || (late_ && response.status == 500)) response = answer_for(failure, route.pattern);
     co_return response;
 }
 

@@ -3,15 +3,17 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace chaffinch::runtime {
 
@@ -23,16 +25,24 @@ inline boost::asio::awaitable<void> sleep_for(std::chrono::steady_clock::duratio
 
 /// The value of `operation`, or nullopt when `limit` passed first; the operation is then cancelled
 /// and waited for, so that nothing of it is left behind. An operation that cannot be cancelled
-/// (work already running on another thread) is therefore waited out. Exceptions pass through.
+/// (work already running on another thread) is therefore waited out. Exceptions pass through at
+/// once (the `||` of awaitable_operators.hpp would hold them back until the timer ran out).
 template <class T>
 boost::asio::awaitable<std::optional<T>> with_timeout(
     boost::asio::awaitable<T> operation, std::chrono::steady_clock::duration limit
 ) {
-    using namespace boost::asio::experimental::awaitable_operators;
-    auto either = std::move(operation) || sleep_for(limit);
-    std::variant<T, std::monostate> first = co_await std::move(either);
-    if (first.index() == 1) co_return std::nullopt;
-    co_return std::get<0>(std::move(first));
+    namespace asio = boost::asio;
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer(executor, limit);
+    auto both = asio::experimental::make_parallel_group(
+        asio::co_spawn(executor, std::move(operation), asio::deferred),
+        timer.async_wait(asio::deferred)
+    );
+    auto [order, failure, value, timer_error] =
+        co_await both.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    if (order[0] == 1) co_return std::nullopt;
+    if (failure) std::rethrow_exception(failure);
+    co_return std::move(value);
 }
 
 }  // namespace chaffinch::runtime
