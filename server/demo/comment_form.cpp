@@ -3,10 +3,9 @@
 #include "server/demo/comment_form.h"
 
 #include "engine/types/limits.h"
+#include "server/http/target.h"
 
 #include <boost/json.hpp>
-#include <boost/url/encoding_opts.hpp>
-#include <boost/url/parse_query.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +16,6 @@
 namespace chaffinch::demo {
 
 namespace json = boost::json;
-namespace urls = boost::urls;
 
 namespace {
 
@@ -90,14 +88,10 @@ std::string fnv1a(std::string_view text) {
 }  // namespace
 
 Result<CommentForm> parse_comment_form(std::string_view body) {
-    const auto query = urls::parse_query({body.data(), body.size()});
-    if (!query) return Error{Errc::malformed, "The form could not be read."};
-    urls::encoding_opts options;
-    options.space_as_plus = true;
+    auto fields = http::parse_form(body);
+    if (!fields) return Error{Errc::malformed, "The form could not be read."};
     CommentForm form;
-    for (const urls::param_pct_view& field : *query) {
-        take(form, field.key.decode(options), field.value.decode(options));
-    }
+    for (auto& [name, value] : *fields) take(form, name, std::move(value));
     return form;
 }
 

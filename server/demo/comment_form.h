@@ -25,7 +25,7 @@ struct CommentForm {
 };
 
 /// Reads application/x-www-form-urlencoded. Unknown fields are ignored, as browsers' add-ons add
-/// some. Line ends become LF. Errors: malformed (not that encoding).
+/// some. Line ends become LF. Errors: malformed (not that encoding, or not UTF-8).
 Result<CommentForm> parse_comment_form(std::string_view body);
 
 /// What the reader has to mend before the form can be sent on, as a sentence; nullopt: nothing.
