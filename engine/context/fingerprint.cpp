@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -107,16 +108,12 @@ Minhash minhash_of(std::u32string_view characters) {
     return least;
 }
 
-/// Four bytes a character, least significant first, on every machine.
-std::uint64_t exact_hash(std::u32string_view characters) {
-    std::string bytes;
-    bytes.reserve(characters.size() * 4);
-    for (const char32_t c : characters) {
-        for (unsigned shift = 0; shift < 32; shift += 8) {
-            bytes += static_cast<char>((c >> shift) & 0xFFU);
-        }
+/// Over four bytes a character, least significant first, on every machine.
+std::uint64_t exact_hash(std::u32string characters) {
+    if constexpr (std::endian::native == std::endian::big) {
+        for (char32_t& c : characters) c = __builtin_bswap32(c);
     }
-    const std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
+    const std::uint64_t hash = XXH3_64bits(characters.data(), characters.size() * sizeof(char32_t));
     return hash == 0 ? 1 : hash;
 }
 
