@@ -37,7 +37,7 @@ std::int64_t queue_rank(const CommentRecord& record, const QueueThresholds& thre
     );
     const double steps = std::isfinite(distance) ? distance * distance_steps_a_point : 0;
     const double within = std::min(steps, static_cast<double>(tier_size - 1));
-    return tier(record) * tier_size + static_cast<std::int64_t>(within);
+    return tier(record) * tier_size + std::llround(within);
 }
 
 }  // namespace chaffinch::store::sqlite

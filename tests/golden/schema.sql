@@ -1,0 +1,226 @@
+CREATE TABLE articles (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    id TEXT NOT NULL,
+    announced INTEGER NOT NULL CHECK (announced IN (0, 1)),
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    section TEXT NOT NULL,
+    language TEXT NOT NULL,
+    published_at INTEGER,
+    comments TEXT NOT NULL CHECK (comments IN ('post', 'pre', 'closed')),
+    close_after_days INTEGER,
+    links_allowed INTEGER,
+    sensitivity TEXT NOT NULL CHECK (sensitivity IN ('none', 'medical', 'minors', 'politics')),
+    hold_at REAL,
+    reject_at REAL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (site, id)
+) STRICT;
+CREATE TABLE authors (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    key TEXT NOT NULL,
+    published INTEGER NOT NULL CHECK (published >= 0),
+    rejected INTEGER NOT NULL CHECK (rejected >= 0),
+    first_seen_at INTEGER NOT NULL,
+    UNIQUE (site, key)
+) STRICT;
+CREATE VIEW comment_records AS
+SELECT
+    c.pk, c.site, c.article, c.author, s.id AS site_id, c.id, c.external_id, a.id AS article_id,
+    c.parent, c.text, c.format, c.author_id, c.author_name, c.author_email, c.author_url,
+    c.author_ip, c.author_user_agent, c.author_verified, c.author_registered_at, c.form_elapsed_ms,
+    c.form_honeypot, c.submitted_at, c.language, c.revision, c.status, c.escalated, c.version,
+    c.verdict, c.created_at, c.updated_at
+FROM comments AS c JOIN sites AS s ON s.pk = c.site JOIN articles AS a ON a.pk = c.article;
+CREATE TABLE comments (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    external_id TEXT,
+    article INTEGER NOT NULL REFERENCES articles (pk),
+    author INTEGER REFERENCES authors (pk),
+    parent TEXT,
+    text TEXT NOT NULL,
+    format TEXT NOT NULL CHECK (format IN ('plain', 'markdown', 'html')),
+    author_id TEXT,
+    author_name TEXT NOT NULL,
+    author_email TEXT NOT NULL,
+    author_url TEXT NOT NULL,
+    author_ip TEXT NOT NULL,
+    author_user_agent TEXT NOT NULL,
+    author_verified INTEGER NOT NULL CHECK (author_verified IN (0, 1)),
+    author_registered_at INTEGER,
+    form_elapsed_ms INTEGER,
+    form_honeypot TEXT NOT NULL,
+    submitted_at INTEGER,
+    language TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('published', 'held', 'rejected', 'withdrawn')),
+    escalated INTEGER NOT NULL CHECK (escalated IN (0, 1)),
+    version INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (site, external_id)
+) STRICT;
+CREATE INDEX comments_by_author ON comments (author, created_at) WHERE author IS NOT NULL;
+CREATE INDEX comments_published ON comments (article, created_at) WHERE status = 'published';
+CREATE VIEW decision_records AS
+SELECT
+    d.pk, d.comment, d.id, s.id AS site_id, c.id AS comment_id, d.actor, d.moderator,
+    d.moderator_login, d.judgement, d.reason, d.note, d.status_before, d.status_after,
+    d.escalated_before, d.escalated_after, d.version_before, d.version_after, d.at, d.undone_at
+FROM decisions AS d JOIN sites AS s ON s.pk = d.site JOIN comments AS c ON c.pk = d.comment;
+CREATE TABLE decisions (
+    pk INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    actor TEXT NOT NULL CHECK (actor IN ('engine', 'moderator', 'author', 'system')),
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    judgement TEXT NOT NULL CHECK (judgement IN ('approve', 'reject', 'escalate')),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    status_before TEXT NOT NULL,
+    status_after TEXT NOT NULL,
+    escalated_before INTEGER NOT NULL CHECK (escalated_before IN (0, 1)),
+    escalated_after INTEGER NOT NULL CHECK (escalated_after IN (0, 1)),
+    version_before INTEGER NOT NULL,
+    version_after INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    undone_at INTEGER,
+    undone_by TEXT,
+    undone_by_login TEXT,
+    UNIQUE (id, comment)
+) STRICT;
+CREATE INDEX decisions_by_comment ON decisions (comment, pk);
+CREATE TABLE events (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX events_by_site ON events (site, sequence);
+CREATE TABLE fingerprints (
+    comment INTEGER PRIMARY KEY REFERENCES comments (pk),
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    article INTEGER NOT NULL REFERENCES articles (pk),
+    author_key TEXT NOT NULL,
+    exact INTEGER NOT NULL,
+    minhash BLOB NOT NULL CHECK (length(minhash) = 64),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX fingerprints_by_article ON fingerprints (article, comment);
+CREATE INDEX fingerprints_by_author ON fingerprints (site, author_key, created_at)
+    WHERE author_key <> '';
+CREATE INDEX fingerprints_by_text ON fingerprints (site, exact, created_at) WHERE exact <> 0;
+CREATE TABLE idempotency_keys (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (at);
+CREATE TABLE link_hosts (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    host TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    article INTEGER NOT NULL REFERENCES articles (pk),
+    PRIMARY KEY (site, host, created_at, comment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_hosts_by_comment ON link_hosts (comment);
+CREATE TABLE moderator_sites (
+    moderator INTEGER NOT NULL REFERENCES moderators (pk),
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    PRIMARY KEY (moderator, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX moderator_sites_by_site ON moderator_sites (site);
+CREATE TABLE moderators (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    login TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'moderator', 'admin', 'operator')),
+    password_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    disabled INTEGER NOT NULL CHECK (disabled IN (0, 1))
+) STRICT;
+CREATE TABLE queue_counts (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    list TEXT NOT NULL,
+    held INTEGER NOT NULL CHECK (held >= 0),
+    escalated INTEGER NOT NULL CHECK (escalated >= 0),
+    PRIMARY KEY (site, list)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_counts_by_list ON queue_counts (list, site, held, escalated);
+CREATE TABLE queue_lists (
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    list TEXT NOT NULL,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    rank INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    score REAL NOT NULL,
+    escalated INTEGER NOT NULL CHECK (escalated IN (0, 1)),
+    PRIMARY KEY (comment, list)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_by_age ON queue_lists (site, list, created_at, comment, score, escalated);
+CREATE INDEX queue_by_rank ON queue_lists (site, list, rank, created_at, comment, score, escalated);
+CREATE INDEX queue_by_score ON queue_lists (site, list, score, comment, escalated);
+CREATE TABLE sessions (
+    id_hash BLOB PRIMARY KEY CHECK (length(id_hash) = 32),
+    moderator INTEGER NOT NULL REFERENCES moderators (pk),
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_moderator ON sessions (moderator);
+CREATE TABLE site_keys (
+    key_id TEXT PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX site_keys_by_site ON site_keys (site);
+CREATE TABLE sites (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    signals_for_site INTEGER NOT NULL CHECK (signals_for_site IN (0, 1)),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE training_events (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    revision INTEGER NOT NULL,
+    label TEXT NOT NULL CHECK (label IN ('spam', 'abuse')),
+    positive INTEGER NOT NULL CHECK (positive IN (0, 1)),
+    moderator TEXT NOT NULL,
+    decision INTEGER NOT NULL REFERENCES decisions (pk),
+    at INTEGER NOT NULL,
+    undone_at INTEGER,
+    superseded_by INTEGER REFERENCES decisions (pk)
+) STRICT;
+CREATE UNIQUE INDEX training_events_in_force ON training_events (comment, label) WHERE undone_at IS NULL;
+CREATE INDEX training_events_in_order ON training_events (sequence) WHERE undone_at IS NULL;
+CREATE INDEX training_events_superseded ON training_events (superseded_by)
+    WHERE superseded_by IS NOT NULL;
+CREATE VIEW training_records AS
+SELECT
+    t.sequence, s.id AS site_id, c.id AS comment_id, t.revision, t.label, t.positive, t.moderator,
+    d.id AS decision_id, t.at, t.undone_at, t.decision, t.comment, t.superseded_by
+FROM training_events AS t JOIN sites AS s ON s.pk = t.site
+    JOIN comments AS c ON c.pk = t.comment JOIN decisions AS d ON d.pk = t.decision;
+CREATE TABLE write_probe (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    attempts INTEGER NOT NULL
+) STRICT;
