@@ -1,13 +1,13 @@
 // From folders to a Pipeline.
 
-#include "engine/commands/engine_files.h"
+#include "engine/pipeline/engine_files.h"
 
 #include "engine/rules/load.h"
 
 #include <algorithm>
 #include <system_error>
 
-namespace chaffinch::commands {
+namespace chaffinch {
 
 namespace {
 
@@ -57,4 +57,4 @@ Pipeline untaught_pipeline(const Engine& engine, const policy::Policy& policy) {
     };
 }
 
-}  // namespace chaffinch::commands
+}  // namespace chaffinch

@@ -12,7 +12,7 @@
 #include <memory>
 #include <vector>
 
-namespace chaffinch::commands {
+namespace chaffinch {
 
 struct EngineFiles {
     std::filesystem::path rules{};                ///< folder of rule files; empty: no rules
@@ -35,4 +35,4 @@ std::vector<std::filesystem::path> model_folders(const std::filesystem::path& mo
 /// A pipeline over the shipped layers alone: no site has taught it anything.
 Pipeline untaught_pipeline(const Engine& engine, const policy::Policy& policy);
 
-}  // namespace chaffinch::commands
+}  // namespace chaffinch
