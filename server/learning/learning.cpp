@@ -5,6 +5,8 @@
 #include "server/runtime/offload.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -97,31 +99,95 @@ std::shared_ptr<classifier::SiteLayer> Learning::layer(const SiteId& id, Trainin
     return layer;
 }
 
-void Learning::learn(
+classifier::TrainingExample Learning::example_of(
     const TrainingEvent& event, const CommentRecord& record, std::shared_ptr<const Article> article
 ) {
     const std::shared_ptr<const Pipeline> pipeline = pipeline_of(event.site);
-    Facts facts;
-    facts.article = std::move(article);
-    const classifier::FeatureSet features = pipeline->features_of(
-        record.comment, facts, rule_hits(record.verdict), classifier::HashKey{}
-    );
     std::vector<std::shared_ptr<const classifier::Model>> models;
     {
         const std::scoped_lock lock(mutex_);
         models = engine_.models;
     }
+    // The thread around the comment is left out: it will be another one when the ledger is learnt
+    // again, and the lesson must be the same.
+    Facts facts;
+    facts.article = std::move(article);
+    const classifier::FeatureSet features = pipeline->features_of(
+        record.comment, facts, rule_hits(record.verdict), classifier::HashKey{}
+    );
     classifier::TrainingExample example;
     example.event_id = event.id;
     example.positive = event.positive;
     example.general_z = general_log_odds(models, event.label, features);
     example.features = classifier::rekeyed(features, key_);
-    layer(event.site, event.label)->learn(example);
-    metrics_.training_applied(name(event.label));
+    return example;
 }
 
-void Learning::unlearn(const TrainingEvent& event) {
-    layer(event.site, event.label)->unlearn(event.id);
+bool Learning::learn(
+    const TrainingEvent& event, const CommentRecord& record, std::shared_ptr<const Article> article
+) {
+    {
+        const std::scoped_lock lock(mutex_);
+        Site& site = site_locked(event.site);
+        if (event.sequence <= site.newest_lesson) return false;
+        site.newest_lesson = event.sequence;
+    }
+    const classifier::TrainingExample example = example_of(event, record, std::move(article));
+    layer(event.site, event.label)->learn(example);
+    metrics_.training_applied(name(event.label));
+    return true;
+}
+
+void Learning::unlearn(const std::vector<TrainingEvent>& events) {
+    std::map<std::pair<SiteId, TrainingLabel>, std::vector<std::string>> by_layer;
+    for (const TrainingEvent& event : events)
+        by_layer[{event.site, event.label}].push_back(event.id);
+    for (const auto& [place, ids] : by_layer) layer(place.first, place.second)->unlearn(ids);
+}
+
+void Learning::relearn(const SiteId& id, const std::vector<store::LedgerEntry>& lessons) {
+    {
+        const std::scoped_lock lock(mutex_);
+        Site& site = sites_[id];
+        site.spam = nullptr;
+        site.abuse = nullptr;
+        site.newest_lesson = 0;
+        // Until the first lesson makes a new layer, comments are judged with the old pipeline.
+    }
+    for (const store::LedgerEntry& lesson : lessons)
+        learn(lesson.event, lesson.record, lesson.article);
+    const std::scoped_lock lock(mutex_);
+    Site& site = sites_[id];
+    site.pipeline = pipeline_for(site);
+}
+
+boost::asio::awaitable<std::vector<store::LedgerEntry>> Learning::lessons_of(SiteId site) {
+    std::vector<store::LedgerEntry> lessons;
+    std::int64_t after = 0;
+    while (true) {
+        std::vector<store::LedgerEntry> page = co_await ledger_.ledger(after, ledger_page);
+        if (page.empty()) break;
+        after = page.back().event.sequence;
+        for (store::LedgerEntry& entry : page) {
+            if (entry.event.site == site) lessons.push_back(std::move(entry));
+        }
+    }
+    co_return lessons;
+}
+
+boost::asio::awaitable<void> Learning::rebuild_site(SiteId site) {
+    // Decisions go on meanwhile. If one was applied after the ledger was read, read it again.
+    bool done = false;
+    while (!done) {
+        const std::uint64_t seen = applied_.load();
+        const std::vector<store::LedgerEntry> lessons = co_await lessons_of(site);
+        auto work = [this, &site, &lessons, &done, seen] {
+            if (applied_.load() != seen) return;
+            relearn(site, lessons);
+            done = true;
+        };
+        co_await runtime::offload(writer_, work);
+    }
 }
 
 boost::asio::awaitable<void> Learning::rebuild(std::function<void(std::size_t)> progress) {
@@ -142,15 +208,24 @@ boost::asio::awaitable<void> Learning::rebuild(std::function<void(std::size_t)> 
 }
 
 boost::asio::awaitable<void> Learning::apply(std::vector<store::DecisionResult> decided) {
-    auto work = [this, &decided] {
+    std::set<SiteId> out_of_order;
+    auto work = [this, &decided, &out_of_order] {
+        applied_.fetch_add(1);
+        std::vector<TrainingEvent> taken_back;
         for (const store::DecisionResult& result : decided) {
-            for (const TrainingEvent& event : result.unlearnt) unlearn(event);
+            taken_back.insert(taken_back.end(), result.unlearnt.begin(), result.unlearnt.end());
+        }
+        unlearn(taken_back);
+        for (const store::DecisionResult& result : decided) {
             if (!result.learnt) continue;
             const CommentRecord& record = result.record;
-            learn(*result.learnt, record, facts_.article(record.site, record.comment.article));
+            const bool in_order =
+                learn(*result.learnt, record, facts_.article(record.site, record.comment.article));
+            if (!in_order) out_of_order.insert(record.site);
         }
     };
     co_await runtime::offload(writer_, work);
+    for (const SiteId& site : out_of_order) co_await rebuild_site(site);
 }
 
 void Learning::publish(Engine engine) {

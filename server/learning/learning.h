@@ -17,6 +17,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,7 +48,9 @@ class Learning {
     boost::asio::awaitable<void> rebuild(std::function<void(std::size_t)> progress);
 
     /// Takes back and learns what these decisions say. When it returns, the next comment is judged
-    /// with it.
+    /// with it. An older lesson that comes back (a newer decision was undone) goes to its old
+    /// place: the site is made anew from the ledger, so that layers always equal their ledger to
+    /// the bit.
     boost::asio::awaitable<void> apply(std::vector<store::DecisionResult> decided);
 
     /// Replaces rules and models; requests under way finish with the old ones. What sites taught
@@ -62,6 +65,7 @@ class Learning {
         std::shared_ptr<classifier::SiteLayer> spam{};
         std::shared_ptr<classifier::SiteLayer> abuse{};
         std::shared_ptr<const Pipeline> pipeline{};
+        std::int64_t newest_lesson = 0;  ///< highest ledger sequence learnt
     };
 
     Site& site_locked(const SiteId& id);
@@ -82,6 +86,7 @@ class Learning {
     std::mutex mutex_{};  ///< guards engine_ and sites_, never held while learning
     Engine engine_;
     std::unordered_map<SiteId, Site> sites_{};
+    std::atomic<std::uint64_t> applied_{0};  ///< calls of apply(), to notice one that overtook
     boost::asio::thread_pool writer_{1};
 };
 
