@@ -71,12 +71,24 @@ class Learning {
     Site& site_locked(const SiteId& id);
     std::shared_ptr<const Pipeline> pipeline_for(const Site& site) const;
     std::shared_ptr<classifier::SiteLayer> layer(const SiteId& site, TrainingLabel label);
-    void learn(
+    classifier::TrainingExample example_of(
         const TrainingEvent& event,
         const CommentRecord& record,
         std::shared_ptr<const Article> article
     );
-    void unlearn(const TrainingEvent& event);
+
+    /// Writer thread. False when its place is not after all learnt so far: nothing is learnt.
+    bool learn(
+        const TrainingEvent& event,
+        const CommentRecord& record,
+        std::shared_ptr<const Article> article
+    );
+    void unlearn(const std::vector<TrainingEvent>& events);
+
+    /// Writer thread. Makes the site's layers anew from these lessons.
+    void relearn(const SiteId& site, const std::vector<store::LedgerEntry>& lessons);
+    boost::asio::awaitable<std::vector<store::LedgerEntry>> lessons_of(SiteId site);
+    boost::asio::awaitable<void> rebuild_site(SiteId site);
 
     store::LedgerStore& ledger_;
     store::FactsReader& facts_;
