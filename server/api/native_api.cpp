@@ -45,29 +45,6 @@ Result<void> from_own_origin(const http::Request& request) {
     return {};
 }
 
-/// The store is down: 503 that tells whether to come back. Everything else is the session's
-/// business.
-boost::asio::awaitable<http::Response> answered(
-    boost::asio::awaitable<http::Response> reply, std::string request_id
-) {
-    try {
-        co_return co_await std::move(reply);
-    } catch (const store::StoreUnavailable& broken) {
-        telemetry::log(
-            telemetry::Level::error,
-            "store_unavailable",
-            {{"what", std::string_view(broken.what())}}
-        );
-    }
-    co_return http::problem(
-        Error{
-            Errc::storage_unavailable,
-            "nothing was stored; send the request again with the same Idempotency-Key"
-        },
-        request_id
-    );
-}
-
 }  // namespace
 
 NativeApi::NativeApi(
@@ -84,28 +61,48 @@ NativeApi::NativeApi(
       idempotency_(idempotency, clock),
       options_(options) {}
 
-http::Handler NativeApi::guarded(Reply (NativeApi::*handler)(http::Request)) {
-    return [this, handler](http::Request request) {
-        std::string request_id = request.request_id;
-        return answered((this->*handler)(std::move(request)), std::move(request_id));
-    };
+http::Handler NativeApi::handler(Reply (NativeApi::*handle)(http::Request)) {
+    return [this, handle](http::Request request) { return (this->*handle)(std::move(request)); };
+}
+
+std::optional<http::Response> map_store_failure(
+    std::exception_ptr failure, std::string_view request_id
+) {
+    try {
+        std::rethrow_exception(std::move(failure));
+    } catch (const store::StoreUnavailable& broken) {
+        telemetry::log(
+            telemetry::Level::error,
+            "store_unavailable",
+            {{"what", std::string_view(broken.what())}}
+        );
+    } catch (...) {
+        return std::nullopt;
+    }
+    return http::problem(
+        Error{
+            Errc::storage_unavailable,
+            "nothing was stored; send the request again with the same Idempotency-Key"
+        },
+        request_id
+    );
 }
 
 std::vector<http::Route> NativeApi::routes() {
     using Self = NativeApi;
     return {
-        {"PUT", "/v1/articles/{id}", article_body, guarded(&Self::put_article)},
-        {"GET", "/v1/articles/{id}/comments", 0, guarded(&Self::list_published)},
-        {"POST", "/v1/comments", comment_body, guarded(&Self::post_comment)},
-        {"POST", "/v1/comments/batch", batch_body, guarded(&Self::post_batch)},
-        {"POST", "/v1/check", comment_body, guarded(&Self::post_check)},
-        {"GET", "/v1/comments/{id}", 0, guarded(&Self::get_comment)},
-        {"POST", "/v1/session", session_body, guarded(&Self::post_session)},
-        {"GET", "/v1/session", 0, guarded(&Self::get_session)},
-        {"DELETE", "/v1/session", 0, guarded(&Self::delete_session)},
-        {"GET", "/v1/queue", 0, guarded(&Self::get_queue)},
-        {"POST", "/v1/decisions", review_body, guarded(&Self::post_decisions)},
-        {"POST", "/v1/decisions/{id}/undo", review_body, guarded(&Self::post_undo)},
+        {"PUT", "/v1/articles/{id}", article_body, handler(&Self::put_article)},
+        {"GET", "/v1/articles/{id}/comments", 0, handler(&Self::list_published)},
+        {"POST", "/v1/comments", comment_body, handler(&Self::post_comment)},
+        {"POST", "/v1/comments/batch", batch_body, handler(&Self::post_batch)},
+        {"POST", "/v1/check", comment_body, handler(&Self::post_check)},
+        {"GET", "/v1/comments/{id}", 0, handler(&Self::get_comment)},
+        {"POST", "/v1/session", session_body, handler(&Self::post_session)},
+        {"GET", "/v1/session", 0, handler(&Self::get_session)},
+        {"DELETE", "/v1/session", 0, handler(&Self::delete_session)},
+        {"GET", "/v1/queue", 0, handler(&Self::get_queue)},
+        {"POST", "/v1/decisions", review_body, handler(&Self::post_decisions)},
+        {"POST", "/v1/decisions/{id}/undo", review_body, handler(&Self::post_undo)},
     };
 }
 

@@ -9,6 +9,9 @@
 #include "server/intake/intake.h"
 #include "server/review/review.h"
 
+#include <exception>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace chaffinch::api {
@@ -62,7 +65,7 @@ class NativeApi {
         const http::Request& request
     );
 
-    http::Handler guarded(Reply (NativeApi::*handler)(http::Request));
+    http::Handler handler(Reply (NativeApi::*handle)(http::Request));
 
     intake::Intake& intake_;
     review::Review& review_;
@@ -70,5 +73,10 @@ class NativeApi {
     IdempotencyGate idempotency_;
     ApiOptions options_;
 };
+
+/// For http::Options::map_exception: the store is down, 503. nullopt for any other exception.
+std::optional<http::Response> map_store_failure(
+    std::exception_ptr failure, std::string_view request_id
+);
 
 }  // namespace chaffinch::api

@@ -1,0 +1,242 @@
+// `chaffinch site add|list|rotate-key` and `chaffinch moderator add|list|passwd`.
+
+#include "server/app/account_commands.h"
+
+#include "server/app/accounts.h"
+#include "server/runtime/clock.h"
+#include "server/store/sqlite/open.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+
+namespace chaffinch::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+struct AccountOptions {
+    std::string data = "chaffinch-data";
+    std::string id{};
+    std::string name{};
+    std::string role = "moderator";
+    std::vector<std::string> sites{};
+};
+
+/// The store of a stopped server, and a loop to wait on it.
+class OpenedStore {
+  public:
+    static std::optional<OpenedStore> open(const std::string& data) {
+        auto store = store::sqlite::open({.directory = data});
+        if (!store) {
+            std::cerr << store.error().detail << '\n';
+            if (store.error().code == Errc::locked) {
+                std::cerr << "Stop the server, run this command again, and start it.\n";
+            }
+            return std::nullopt;
+        }
+        return OpenedStore(*std::move(store));
+    }
+
+    OpenedStore(OpenedStore&&) = default;
+
+    ~OpenedStore() {
+        if (store_) store_->close();
+    }
+
+    template <class T>
+    T wait(asio::awaitable<T> work) {
+        asio::io_context io;
+        auto result = asio::co_spawn(io, std::move(work), asio::use_future);
+        io.run();
+        return result.get();
+    }
+
+    store::Store& operator*() { return *store_; }
+
+  private:
+    explicit OpenedStore(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+
+    std::unique_ptr<store::Store> store_;
+};
+
+Timestamp now() {
+    return runtime::SystemClock().now();
+}
+
+int refused(const Error& error) {
+    std::cerr << error.detail << '\n';
+    return 1;
+}
+
+int print_key(const Result<std::string>& key, const std::string& what) {
+    if (!key) return refused(key.error());
+    std::cout << what << "\n\n  " << *key
+              << "\n\nIt is shown this once and stored only as a hash. Use it as\n"
+              << "  Authorization: Bearer " << *key << '\n';
+    return 0;
+}
+
+int site_add(const AccountOptions& options) {
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    const auto key = store->wait(make_site(**store, SiteId{options.id}, options.name, now()));
+    return print_key(key, "Site " + options.id + " was added. Its key:");
+}
+
+int site_rotate_key(const AccountOptions& options) {
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    const auto key = store->wait(rotate_key(**store, SiteId{options.id}, now()));
+    return print_key(key, "Site " + options.id + " has a new key, the old one ended:");
+}
+
+int site_list(const AccountOptions& options) {
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    for (const Site& site : store->wait((**store).list_sites())) {
+        std::cout << site.id.value << '\t' << to_rfc3339(site.created_at) << '\t' << site.name
+                  << '\n';
+    }
+    return 0;
+}
+
+/// Turns the terminal's echo off for as long as it lives; without a terminal nothing happens.
+class SilentTerminal {
+  public:
+    SilentTerminal() {
+        if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        changed_ = tcsetattr(STDIN_FILENO, TCSANOW, &silent) == 0;
+    }
+
+    ~SilentTerminal() {
+        if (changed_) tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+    }
+
+    SilentTerminal(const SilentTerminal&) = delete;
+    SilentTerminal& operator=(const SilentTerminal&) = delete;
+
+    [[nodiscard]] bool is_terminal() const { return changed_; }
+
+  private:
+    termios before_{};
+    bool changed_ = false;
+};
+
+/// From the terminal without echo, or one line of standard input; never from the command line,
+/// which every user of the machine can read.
+std::string ask_password() {
+    const SilentTerminal terminal;
+    if (terminal.is_terminal()) std::cerr << "Password (15 characters or more): ";
+    std::string password;
+    std::getline(std::cin, password);
+    if (terminal.is_terminal()) std::cerr << '\n';
+    return password;
+}
+
+int moderator_add(const AccountOptions& options) {
+    const auto role = role_from_name(options.role);
+    if (!role)
+        return refused({Errc::invalid, "--role must be one of: viewer, moderator, admin, operator"}
+        );
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    Moderator moderator{.login = options.id, .role = *role, .created_at = now()};
+    for (const std::string& site : options.sites) moderator.sites.push_back(SiteId{site});
+    const auto added =
+        store->wait(make_moderator(**store, std::move(moderator), ask_password(), {}));
+    if (!added) return refused(added.error());
+    std::cout << "Moderator " << options.id << " was added.\n";
+    return 0;
+}
+
+int moderator_passwd(const AccountOptions& options) {
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    const auto changed = store->wait(change_password(**store, options.id, ask_password()));
+    if (!changed) return refused(changed.error());
+    std::cout << "The password of " << options.id << " was changed; all sessions ended.\n";
+    return 0;
+}
+
+int moderator_list(const AccountOptions& options) {
+    auto store = OpenedStore::open(options.data);
+    if (!store) return 1;
+    constexpr std::array<const char*, 4> roles{"viewer", "moderator", "admin", "operator"};
+    for (const Moderator& moderator : store->wait((**store).list_moderators())) {
+        std::cout << moderator.login << '\t' << roles.at(static_cast<std::size_t>(moderator.role))
+                  << '\t' << (moderator.disabled ? "disabled" : "active") << '\t';
+        for (const SiteId& site : moderator.sites) std::cout << site.value << ' ';
+        std::cout << (moderator.sites.empty() ? "all sites" : "") << '\n';
+    }
+    return 0;
+}
+
+using Command = int (*)(const AccountOptions&);
+
+CLI::App* add(
+    CLI::App* parent,
+    const char* name,
+    const char* what,
+    Command command,
+    const std::shared_ptr<AccountOptions>& options,
+    int& exit_code
+) {
+    CLI::App* sub = parent->add_subcommand(name, what);
+    sub->add_option("--data", options->data, "Data directory")->capture_default_str();
+    sub->callback([command, options, &exit_code] { exit_code = command(*options); });
+    return sub;
+}
+
+}  // namespace
+
+void add_account_commands(CLI::App& app, int& exit_code) {
+    auto options = std::make_shared<AccountOptions>();
+    CLI::App* site = app.add_subcommand("site", "Sites and their keys")->require_subcommand(1);
+    CLI::App* site_adding =
+        add(site, "add", "Add a site and print its key", site_add, options, exit_code);
+    site_adding->add_option("ID", options->id, "Short name, such as daily-news")->required();
+    site_adding->add_option("--name", options->name, "Name for people");
+    add(site, "list", "List sites", site_list, options, exit_code);
+    add(site,
+        "rotate-key",
+        "Make a new key and end the old one",
+        site_rotate_key,
+        options,
+        exit_code)
+        ->add_option("ID", options->id, "The site")
+        ->required();
+
+    CLI::App* moderator = app.add_subcommand("moderator", "Moderators")->require_subcommand(1);
+    CLI::App* adding =
+        add(moderator,
+            "add",
+            "Add a moderator; the password is read from the terminal or standard input",
+            moderator_add,
+            options,
+            exit_code);
+    adding->add_option("LOGIN", options->id, "Lower-case login")->required();
+    adding->add_option("--role", options->role, "viewer, moderator, admin or operator")
+        ->capture_default_str();
+    adding->add_option("--site", options->sites, "Only this site (repeatable); default: all sites");
+    add(moderator, "list", "List moderators", moderator_list, options, exit_code);
+    add(moderator,
+        "passwd",
+        "Change a password and end all sessions",
+        moderator_passwd,
+        options,
+        exit_code)
+        ->add_option("LOGIN", options->id, "Whose")
+        ->required();
+}
+
+}  // namespace chaffinch::app

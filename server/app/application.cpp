@@ -1,0 +1,300 @@
+// Connecting the rooms, serving, stopping.
+
+#include "server/app/application.h"
+
+#include "server/app/install_key.h"
+#include "server/app/shipped_files.h"
+#include "server/http/admin_routes.h"
+#include "server/store/sqlite/open.h"
+#include "server/telemetry/log.h"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <future>
+#include <thread>
+
+namespace chaffinch::app {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto stop_grace = 8s;
+constexpr auto stop_poll = 20ms;
+constexpr auto rule_file_poll = 2s;
+
+/// Changes when any rule file is added, removed or written: newest time and number of files.
+std::pair<std::filesystem::file_time_type, std::size_t> rule_files_state(
+    const std::filesystem::path& folder
+) {
+    std::pair<std::filesystem::file_time_type, std::size_t> state{
+        std::filesystem::file_time_type::min(), 0
+    };
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failed)) {
+        const auto written = entry.last_write_time(failed);
+        if (failed) continue;
+        state.first = std::max(state.first, written);
+        ++state.second;
+    }
+    return state;
+}
+
+EngineFiles engine_files(const Config& config) {
+    EngineFiles files = files_below(shipped_folder());
+    if (!config.rules.empty()) files.rules = config.rules;
+    if (!config.models.empty()) files.models = model_folders(config.models);
+    return files;
+}
+
+}  // namespace
+
+/// What runs beside the listeners. All of it lives on one strand.
+struct Application::Background {
+    explicit Background(asio::io_context& io)
+        : strand(asio::make_strand(io)),
+          signals(strand),
+          reload_signal(strand),
+          stop_timer(strand),
+          watch_timer(strand) {}
+
+    asio::strand<asio::io_context::executor_type> strand;
+    asio::signal_set signals;
+    asio::signal_set reload_signal;
+    asio::steady_timer stop_timer;
+    asio::steady_timer watch_timer;
+    asio::thread_pool reloader{1};
+    std::pair<std::filesystem::file_time_type, std::size_t> rule_files{};
+    bool stop_requested = false;
+};
+
+Application::Application(const Config& config)
+    : config_(config),
+      files_(engine_files(config)),
+      io_(static_cast<int>(config.threads)),
+      background_(std::make_unique<Background>(io_)) {}
+
+Application::~Application() {
+    background_->reloader.join();
+    servers_.clear();
+    if (store_) store_->close();
+}
+
+Result<std::unique_ptr<Application>> Application::open(
+    const Config& config, Extras extras, const std::function<void(const std::string&)>& progress
+) {
+    telemetry::set_log_level(config.log_level);
+    std::unique_ptr<Application> app(new Application(config));
+    progress("opening " + config.data.string());
+    auto store = store::sqlite::open({.directory = config.data});
+    if (!store) return store.error();
+    app->store_ = *std::move(store);
+    progress("loading rules and models");
+    auto engine = load_engine(app->files_);
+    if (!engine) return engine.error();
+    app->connect(*std::move(engine), std::move(extras));
+
+    std::size_t lessons = 0;
+    auto note = [&lessons, &progress](std::size_t learnt) {
+        lessons = learnt;
+        progress("learning what moderators taught: " + std::to_string(learnt));
+    };
+    auto learnt = asio::co_spawn(app->io_, app->learning_->rebuild(note), asio::use_future);
+    app->io_.run();
+    app->io_.restart();
+    learnt.get();
+    return app;
+}
+
+void Application::connect(Engine engine, Extras extras) {
+    const runtime::Clock& clock = extras.clock != nullptr ? *extras.clock : system_clock_;
+    learning_ = std::make_unique<learning::Learning>(
+        *store_,
+        store_->facts(),
+        std::move(engine),
+        config_.policy,
+        installation_key(config_.data),
+        metrics_
+    );
+    intake_ = std::make_unique<intake::Intake>(
+        *store_,
+        store_->facts(),
+        [this](const SiteId& site) { return learning_->pipeline_of(site); },
+        clock,
+        metrics_
+    );
+    review_ = std::make_unique<review::Review>(
+        *store_,
+        [this](std::vector<store::DecisionResult> decided) {
+            return learning_->apply(std::move(decided));
+        },
+        clock,
+        metrics_
+    );
+    authenticator_ = std::make_unique<auth::Authenticator>(*store_, clock, extras.password_cost);
+    api_ = std::make_unique<api::NativeApi>(
+        *intake_,
+        *review_,
+        *authenticator_,
+        *store_,
+        clock,
+        api::ApiOptions{.secure_cookies = config_.secure_cookies}
+    );
+    std::vector<http::Route> routes = api_->routes();
+    for (http::Route& route : extras.routes) routes.push_back(std::move(route));
+    router_ = std::make_shared<const http::Router>(std::move(routes));
+
+    http::Options api_options;
+    api_options.address = config_.listen.address;
+    api_options.port = config_.listen.port;
+    api_options.hosts = config_.hosts;
+    api_options.trusted_proxies = config_.trusted_proxies;
+    api_options.limits = config_.limits;
+    add_server(std::move(api_options), router_);
+
+    metrics_.gauge(
+        "chaffinch_store_pending_writes",
+        "Write requests waiting for the writer.",
+        [this] { return static_cast<double>(store_->health().pending_writes); }
+    );
+    metrics_.gauge("chaffinch_store_commits", "Transactions committed since the start.", [this] {
+        return static_cast<double>(store_->health().commits);
+    });
+    http::Options admin_options;
+    admin_options.address = config_.admin.address;
+    admin_options.port = config_.admin.port;
+    auto ready = [this] { return store_->health().writable; };
+    add_server(
+        std::move(admin_options),
+        std::make_shared<const http::Router>(http::admin_routes(metrics_, ready))
+    );
+}
+
+http::Server& Application::add_server(
+    http::Options options, std::shared_ptr<const http::Router> router
+) {
+    options.map_exception = api::map_store_failure;
+    servers_.push_back(
+        std::make_unique<http::Server>(io_, std::move(options), std::move(router), metrics_)
+    );
+    return *servers_.back();
+}
+
+std::uint16_t Application::port() const {
+    return servers_[0]->port();
+}
+
+std::uint16_t Application::admin_port() const {
+    return servers_[1]->port();
+}
+
+Result<void> Application::reload() {
+    auto engine = load_engine(files_);
+    if (!engine) {
+        telemetry::log(
+            telemetry::Level::error,
+            "reload_refused",
+            {{"detail", std::string_view(engine.error().detail)}}
+        );
+        return engine.error();
+    }
+    const std::string version = engine->rules.version();
+    learning_->publish(*std::move(engine));
+    telemetry::log(telemetry::Level::info, "reloaded", {{"rules", std::string_view(version)}});
+    return {};
+}
+
+void Application::watch_signals() {
+    Background& background = *background_;
+    background.signals.async_wait([this](boost::system::error_code failed, int) {
+        if (failed) return;
+        request_stop();
+        // A second signal means now.
+        background_->signals.async_wait([](boost::system::error_code again, int) {
+            if (!again) std::_Exit(EXIT_FAILURE);
+        });
+    });
+}
+
+void Application::watch_rule_files() {
+    Background& background = *background_;
+    background.watch_timer.expires_after(rule_file_poll);
+    background.watch_timer.async_wait([this](boost::system::error_code failed) {
+        if (failed) return;
+        const auto state = rule_files_state(files_.rules);
+        if (state != background_->rule_files) {
+            background_->rule_files = state;
+            asio::post(background_->reloader, [this] { static_cast<void>(reload()); });
+        }
+        watch_rule_files();
+    });
+}
+
+void Application::request_stop() {
+    asio::post(background_->strand, [this] { stop_servers(); });
+}
+
+void Application::stop_servers() {
+    Background& background = *background_;
+    if (!background.stop_requested) {
+        background.stop_requested = true;
+        telemetry::log(telemetry::Level::info, "stopping");
+        for (const auto& server : servers_) server->stop(stop_grace);
+        background.watch_timer.cancel();
+        background.reload_signal.cancel();
+    }
+    const bool all_stopped =
+        std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
+    if (all_stopped) {
+        io_.stop();
+        return;
+    }
+    background.stop_timer.expires_after(stop_poll);
+    background.stop_timer.async_wait([this](boost::system::error_code failed) {
+        if (!failed) stop_servers();
+    });
+}
+
+void Application::run() {
+    Background& background = *background_;
+    background.signals.add(SIGTERM);
+    background.signals.add(SIGINT);
+    background.reload_signal.add(SIGHUP);
+    std::signal(SIGPIPE, SIG_IGN);
+    asio::post(background.strand, [this] {
+        watch_signals();
+        wait_for_reload_signal();
+        if (!files_.rules.empty()) {
+            background_->rule_files = rule_files_state(files_.rules);
+            watch_rule_files();
+        }
+    });
+    for (const auto& server : servers_) server->start();
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < config_.threads; ++i) threads.emplace_back([this] { io_.run(); });
+    io_.run();
+    threads.clear();
+    telemetry::log(telemetry::Level::info, "stopped");
+}
+
+void Application::wait_for_reload_signal() {
+    background_->reload_signal.async_wait([this](boost::system::error_code failed, int) {
+        if (failed) return;
+        asio::post(background_->reloader, [this] { static_cast<void>(reload()); });
+        wait_for_reload_signal();
+    });
+}
+
+}  // namespace chaffinch::app

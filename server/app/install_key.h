@@ -1,0 +1,15 @@
+// The key of this installation: 256 random bits in the data directory, made at the first start.
+// It keys the hashes of what sites teach, so that nobody can craft collisions offline.
+
+#pragma once
+
+#include "engine/classifier/features.h"
+
+#include <filesystem>
+
+namespace chaffinch::app {
+
+/// Throws std::runtime_error when the file can be neither read nor made, or has another size.
+classifier::HashKey installation_key(const std::filesystem::path& data_directory);
+
+}  // namespace chaffinch::app
