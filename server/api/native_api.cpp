@@ -7,6 +7,7 @@
 #include "server/store/store.h"
 #include "server/telemetry/log.h"
 
+#include <boost/json.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 

@@ -2,15 +2,18 @@
 
 #include "server/app/demo_command.h"
 
+#include "engine/wire/submission_json.h"
 #include "server/app/accounts.h"
 #include "server/app/application.h"
 #include "server/app/demo_comments.h"
 #include "server/auth/secrets.h"
+#include "server/demo/article.h"
+#include "server/demo/asset.h"
 #include "server/demo/demo_site.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
-#include <boost/system/system_error.hpp>
+#include <boost/json.hpp>
 
 #include <stdlib.h>
 
@@ -88,14 +91,23 @@ T wait(asio::io_context& io, asio::awaitable<T> work) {
     return result.get();
 }
 
+Article demo_article(const std::string& url) {
+    boost::json::object members =
+        demo::announcement(demo::parse_article(demo::asset("article.json")), url);
+    const ArticleId id{boost::json::value_to<std::string>(members.at("id"))};
+    members.erase("id");
+    return wire::decode_article(id, boost::json::value(std::move(members))).value();
+}
+
 void print_welcome(
     const Application& application,
     std::uint16_t site_port,
     const std::string& key,
-    const std::string& password
+    const std::string& password,
+    const ArticleId& article_id
 ) {
     const std::string api = "http://127.0.0.1:" + std::to_string(application.port());
-    const std::string article = R"("article":{"id":"botox-pain"})";
+    const std::string article = R"("article":{"id":")" + article_id.value + R"("})";
     const auto curl = [&](const std::string& body) {
         return "  curl -s " + api + "/v1/comments -H 'Authorization: Bearer " + key +
                "' -H 'Content-Type: application/json' \\\n    -d '{" + article + "," + body +
@@ -162,7 +174,7 @@ int run_demo(const DemoOptions& options) {
     site.site_key = *key;
     site.url = "http://127.0.0.1:" + std::to_string(options.site_port) + "/";
     site.queue_url = "http://127.0.0.1:" + std::to_string(application.port()) + "/queue";
-    const Article article = demo::demo_article(site.url);
+    const Article article = demo_article(site.url);
     const auto announced = wait(
         application.io(), application.intake().announce(SiteId{"demo"}, article, std::nullopt)
     );
@@ -177,7 +189,7 @@ int run_demo(const DemoOptions& options) {
     auto routes = std::make_shared<const http::Router>(demo::demo_routes(std::move(site)));
     const http::Server& site_server =
         application.add_server(std::move(site_options), std::move(routes));
-    print_welcome(application, site_server.port(), *key, password);
+    print_welcome(application, site_server.port(), *key, password, article.id);
     application.run();
     return 0;
 }
