@@ -27,3 +27,10 @@ endif()
 if(CHAFFINCH_BUILD_BENCHES)
   find_package(benchmark REQUIRED)
 endif()
+
+# CLD2 brings neither a CMake package nor a .pc file.
+find_library(CLD2_LIBRARY cld2 REQUIRED)
+find_path(CLD2_INCLUDE_DIR cld2/public/compact_lang_det.h REQUIRED)
+add_library(CLD2::CLD2 UNKNOWN IMPORTED)
+set_target_properties(CLD2::CLD2 PROPERTIES
+  IMPORTED_LOCATION ${CLD2_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${CLD2_INCLUDE_DIR})

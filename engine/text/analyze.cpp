@@ -28,6 +28,7 @@ struct Views {
     MappedText skeleton{};
     std::vector<SourceRange> disguised{};  ///< bytes of the skeleton that were undone
     FoldFlags flags{};
+    bool cut = false;  ///< the normal form grew too much
 };
 
 MappedText to_lower(std::string_view ascii) {
@@ -37,9 +38,12 @@ MappedText to_lower(std::string_view ascii) {
     return view;
 }
 
-MappedText normal_of(std::string_view visible, FoldFlags& flags) {
+/// Normal form of visible text; sets `cut` when it grew too much and was cut.
+MappedText normal_of(std::string_view visible, FoldFlags& flags, bool& cut) {
     if (is_ascii(visible)) return to_lower(visible);
-    return put_together(normal_units(take_apart(visible), flags));
+    const NormalUnits normal = normal_units(take_apart(visible), flags);
+    cut = normal.cut;
+    return put_together(normal.units);
 }
 
 void add_disguised(Views& views, const Units& units) {
@@ -56,7 +60,7 @@ void add_disguised(Views& views, const Units& units) {
 
 Views views_of(std::string_view visible) {
     Views views;
-    views.normal = normal_of(visible, views.flags);
+    views.normal = normal_of(visible, views.flags, views.cut);
     views.links = find_links(views.normal, visible);
     if (is_ascii(views.normal.text) && is_own_skeleton(views.normal.text)) {
         views.skeleton.text = views.normal.text;
@@ -64,6 +68,9 @@ Views views_of(std::string_view visible) {
     }
     std::vector<SourceRange> protected_ranges;
     for (const FoundLink& found : views.links) protected_ranges.push_back(found.range);
+    for (const FoundContact& found : find_mail(views.normal.text))
+        protected_ranges.push_back(found.range);
+    std::ranges::sort(protected_ranges, {}, &SourceRange::begin);
     const Units units = skeleton_units(views.normal, protected_ranges, views.flags);
     views.skeleton = put_together(units);
     add_disguised(views, units);
@@ -115,6 +122,10 @@ class Analysis {
         add_text_links(views);
         add_markup_links(seen);
         add_contacts(views);
+        for (const SourceRange concealed : seen.concealed) {
+            const SourceRange body = window_.in_body(concealed);
+            document_.hidden.push_back({Field::text, body.begin, body.end});
+        }
         window_.to_body(document_.visible);
         document_.normal = std::move(views.normal);
         map_through(views.skeleton, document_.normal);
@@ -122,6 +133,7 @@ class Analysis {
         map_through(document_.normal, document_.visible);
         map_through(document_.skeleton, document_.visible);
         document_.flags = views.flags;
+        document_.truncated = document_.truncated || views.cut;
         add_words(views.disguised);
         add_shape(seen);
         add_author();
@@ -184,8 +196,7 @@ class Analysis {
             if (link.host.empty()) continue;
             const SourceRange body = window_.in_body(mark.source);
             link.span = {Field::text, body.begin, body.end};
-            FoldFlags ignored;
-            const MappedText shown = normal_of(anchor, ignored);
+            const MappedText shown = normalize(anchor);
             link.hidden =
                 mark.concealed || shown.text.find_first_not_of(" \t\r\n") == std::string::npos;
             const auto named = find_links(shown, anchor);
@@ -248,7 +259,8 @@ class Analysis {
         shape.entity = seen.entity;
         shape.markup = seen.markup;
         shape.money = names_money(document_.visible.text);
-        document_.language = guess_language(document_.normal_words, shape.scripts);
+        document_.language =
+            guess_language(document_.normal, document_.normal_words, shape.scripts);
     }
 
     void add_author() {
@@ -286,8 +298,9 @@ Span span_of(const MappedText& view, std::size_t begin, std::size_t end) {
 }
 
 MappedText normalize(std::string_view visible) {
-    FoldFlags ignored;
-    return normal_of(visible, ignored);
+    FoldFlags flags;
+    bool cut = false;
+    return normal_of(visible, flags, cut);
 }
 
 MappedText skeleton_of(const MappedText& normal, FoldFlags* flags) {

@@ -76,6 +76,7 @@ struct Document {
     FoldFlags flags{};
     std::vector<Link> links{};  ///< of the body, in order, at most 500
     std::vector<Contact> contacts{};
+    std::vector<Span> hidden{};  ///< text in mark-up that no reader sees: styles, scripts, comments
     Shape shape{};
     std::string language{};  ///< ISO 639-1 guess from the text, or empty when too short to tell
     AuthorText author{};

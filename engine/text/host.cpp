@@ -2,6 +2,7 @@
 
 #include "engine/text/host.h"
 
+#include "engine/text/confusables.h"
 #include "engine/text/utf8.h"
 
 #include <unicode/bytestream.h>
@@ -17,7 +18,8 @@
 namespace chaffinch::text {
 namespace {
 
-constexpr std::size_t longest_host = 1'024;  // RFC 1035 allows 253; more is an attack, not a host
+/// RFC 1035 allows 253 bytes of ASCII. The bound also holds punycode's quadratic cost down.
+constexpr std::size_t longest_host = 512;
 
 std::uint32_t hex(char c) {
     if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0');
@@ -61,6 +63,28 @@ std::optional<std::string> to_ascii(const std::string& host) {
     // that an ASCII form exists.
     if (U_FAILURE(status) || out.empty() || !is_ascii(out)) return std::nullopt;
     return out;
+}
+
+/// A host with punycode labels as a reader takes it: shown in Unicode, look-alikes as ASCII.
+std::string as_read(std::string_view host) {
+    std::string shown;
+    icu::StringByteSink<std::string> sink{&shown};
+    icu::IDNAInfo info;
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::IDNA* converter = idna();
+    if (converter == nullptr) return {};
+    converter->nameToUnicodeUTF8(
+        icu::StringPiece{host.data(), static_cast<std::int32_t>(host.size())}, sink, info, status
+    );
+    if (U_FAILURE(status)) return {};
+    std::string read;
+    for (std::size_t at = 0; at < shown.size();) {
+        const Decoded here = decode_at(shown, at);
+        const LookAlike like = looks_like(here.value);
+        append_utf8(read, like.letter != 0 ? static_cast<char32_t>(like.letter) : here.value);
+        at += here.size;
+    }
+    return read;
 }
 
 bool is_host_text(std::string_view host) {
@@ -166,6 +190,10 @@ bool imitates_authority(std::string_view host, std::string_view registered) {
                (host.ends_with(authority) && host[host.size() - authority.size() - 1] == '.');
     });
     if (is_one || registered.empty()) return false;
+    if (registered.find("xn--") != std::string_view::npos &&
+        std::ranges::find(authorities, as_read(registered)) != authorities.end()) {
+        return true;
+    }
     const std::vector<std::string_view> own = labels_of(registered);
     if (std::ranges::find(closed_suffixes, own.back()) != closed_suffixes.end()) return false;
     // The first own label is free text too: nih-gov.example, nih.gov-patch.example.

@@ -24,7 +24,7 @@ bool is_ip_address(std::string_view host);
 bool is_shortener(std::string_view registered, std::string_view host);
 
 /// An authority's name in front of another registered domain: nih.gov.shop.example,
-/// paypal.com.login.example, nih-gov.example.
+/// paypal.com.login.example, nih-gov.example; or one spelled with look-alike letters (IDN).
 bool imitates_authority(std::string_view host, std::string_view registered);
 
 }  // namespace chaffinch::text

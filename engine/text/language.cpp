@@ -1,116 +1,139 @@
-// Language by script and function words.
+// Language by script, function words and CLD2.
 
 #include "engine/text/language.h"
 
 #include "engine/text/code_points.h"
+#include "engine/text/utf8.h"
+
+#include <cld2/public/compact_lang_det.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>  // compact_lang_det.h names FILE
 #include <string_view>
+#include <unordered_map>
 
 namespace chaffinch::text {
 namespace {
 
+/// Texts are judged by their beginning; more changes nothing and costs time.
+constexpr std::size_t bytes_judged = 2'048;
+constexpr std::size_t words_judged = 100;
+
 struct FunctionWords {
     std::string_view language;
-    std::string_view words;  ///< between blanks, as tokens of normal form
+    std::string_view words;  ///< as tokens of normal form, with blanks between
 };
 
-constexpr std::array<FunctionWords, 12> tables{{
+/// The commonest words that no other language of the table has.
+constexpr auto function_words = std::to_array<FunctionWords>({
     {"en",
-     " the and is are was i you he she it they we this that these of to in on for with not have "
-     "has had be been my your his her but from at as do does did so just what who how if would can "
-     "will about there when their all an or by me im dont cant its thanks please "},
+     "the and is are was you he she it they we this that of to with not have has been my your his "
+     "but from at as what who how if would can about there when their all an im dont i'm don't "
+     "it's "
+     "just like be will"},
     {"de",
-     " der die das und ist sind war ich du er sie es wir ihr nicht ein eine einen einem einer mit "
-     "auf für von zu im den dem des sich auch aber wie was wer noch nur so wenn dass daß hat haben "
-     "wird werden kann man bei nach aus mal schon doch über mir mich dir dich kein keine "},
-    {"fr",
-     " le la les un une des et est sont je tu il elle nous vous ils de du que qui ne pas pour dans "
-     "sur avec ce cette ces mais ou où plus très bien merci c'est j'ai qu'il au aux en par si son "
-     "sa ses mon ma être avoir fait comme tout "},
-    {"es",
-     " el la los las un una y es son yo tú él ella nosotros de del que no para por con en se lo su "
-     "al como más pero muy bien gracias este esta eso si me mi te tu le está hay porque cuando qué "
-     "todo "},
-    {"pt",
-     " o a os as um uma e é são eu você ele ela nós de do da dos das que não para por com em no na "
-     "se seu sua mais mas muito bem obrigado obrigada este esta isso meu minha está foi como ao "
-     "quando tem ser "},
-    {"it",
-     " il lo la i gli le un una e è sono io tu lui lei noi di del della che non per con in su si "
-     "come più ma molto bene grazie questo questa mi ti ci ha ho anche perché quando tutto nel "
-     "alla sei "},
-    {"nl",
-     " de het een en is zijn ik jij je hij zij wij niet van op te met voor dat die dit maar ook er "
-     "naar om als wat hoe heb heeft bij nog wel kan geen mijn we aan uit dan deze waar "},
+     "der das und ist sind ich du wir ihr nicht ein eine einen einem auf für mit von zu dem sich "
+     "auch aber wie wenn dass haben wird werden kann bei nach aus noch schon doch mir mich dir"},
     {"id",
-     " yang dan di ini itu ke dari untuk tidak dengan saya aku kamu dia kita kami ada bisa akan "
-     "sudah udah gak ga nggak tak juga lagi kalo kalau aja saja apa bang banget karena jadi orang "
-     "mau sama buat lebih bukan sih nya gue lu kok deh dong pak bu anak semoga "},
-    {"tr",
-     " ve bir bu şu o ben sen biz siz için ile çok ama de da ne mi mu değil var yok gibi daha en "
-     "kadar olarak olan diye sonra ki her şey güzel teşekkürler nasıl neden "},
-    {"pl",
-     " i w na z do nie to jest się że jak ale o co za po tak od czy być są mam może tylko już tym "
-     "przez dla ten ta te bardzo dziękuję jestem był było jego "},
-    {"ru",
-     " и в не на я что он она с а это как то все мы вы они но у по за из же ты так да бы от меня "
-     "мне для или если уже только нет есть был было быть вот о его её их чтобы "},
-    {"uk",
-     " і в не на я що він вона з а це як то все ми ви вони але у по за із же ти так та би від мене "
-     "мені для або якщо вже тільки ні є був було бути ось про його її їх щоб й дуже "},
-}};
+     "yang dan ini itu dari untuk tidak dengan saya aku kamu dia kita kami bisa akan sudah udah "
+     "gak "
+     "nggak juga lagi kalo kalau aja bang banget karena jadi orang sama buat bukan gue"},
+});
 
-std::string by_script(std::uint32_t scripts) {
-    const auto seen = [scripts](Script script) { return (scripts & bit(script)) != 0; };
-    if (seen(Script::kana)) return "ja";
-    if (seen(Script::hangul)) return "ko";
-    if (seen(Script::han)) return "zh";
-    if (seen(Script::thai)) return "th";
-    if (seen(Script::arabic)) return "ar";
-    if (seen(Script::hebrew)) return "he";
-    if (seen(Script::devanagari)) return "hi";
-    if (seen(Script::greek)) return "el";
+constexpr auto known_languages = std::to_array<std::string_view>({
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr",
+    "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt",
+    "ro", "ru", "sk", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+});
+
+/// Scripts that one language (of ours) is written in. Kanji and kana are Japanese together.
+std::string_view by_script(std::uint32_t scripts) {
+    const auto only = [scripts](Script script) {
+        return (scripts & ~bit(Script::latin)) == bit(script);
+    };
+    if ((scripts & bit(Script::kana)) != 0) return "ja";
+    if (only(Script::hangul)) return "ko";
+    if (only(Script::han)) return "zh";
+    if (only(Script::thai)) return "th";
+    if (only(Script::hebrew)) return "he";
     return {};
 }
 
-std::size_t hits(const TokenView& words, std::string_view table) {
-    std::size_t count = 0;
-    std::string padded;
-    const std::size_t most = std::min<std::size_t>(words.tokens.size(), 200);
-    for (std::size_t at = 0; at < most; ++at) {
-        const std::size_t begin = words.joined_begin[at] - 1;
-        const std::size_t end = words.joined.find(' ', begin + 1) + 1;
-        if (end - begin > 14) continue;
-        count += table.find(std::string_view{words.joined}.substr(begin, end - begin)) !=
-                         std::string_view::npos
-                     ? 1
-                     : 0;
+const std::unordered_map<std::string_view, std::size_t>& languages_by_word() {
+    static const std::unordered_map<std::string_view, std::size_t> table = [] {
+        std::unordered_map<std::string_view, std::size_t> made;
+        for (std::size_t at = 0; at < function_words.size(); ++at) {
+            std::string_view rest = function_words[at].words;
+            while (!rest.empty()) {
+                const std::size_t end = std::min(rest.find(' '), rest.size());
+                made.emplace(rest.substr(0, end), at);
+                rest.remove_prefix(std::min(end + 1, rest.size()));
+            }
+        }
+        return made;
+    }();
+    return table;
+}
+
+/// The language whose function words are at least three and nearly alone.
+std::string_view by_function_words(std::string_view text, const TokenView& words) {
+    std::array<std::size_t, function_words.size()> hits{};
+    const std::size_t count = std::min(words.tokens.size(), words_judged);
+    for (std::size_t at = 0; at < count; ++at) {
+        const Token token = words.tokens[at];
+        if (token.end - token.begin > 6) continue;
+        const auto found =
+            languages_by_word().find(text.substr(token.begin, token.end - token.begin));
+        if (found != languages_by_word().end()) ++hits[found->second];
     }
-    return count;
+    const auto best = std::ranges::max_element(hits);
+    std::size_t others = 0;
+    for (const std::size_t hit : hits) others += hit;
+    others -= *best;
+    const bool clear = *best >= 3 && others * 4 <= *best && *best * 6 >= count;
+    return clear ? function_words[static_cast<std::size_t>(best - hits.begin())].language : "";
+}
+
+std::string_view by_trigrams(std::string_view text) {
+    text = text.substr(0, border_before(text, bytes_judged));
+    std::array<CLD2::Language, 3> languages{};
+    std::array<int, 3> percent{};
+    std::array<double, 3> score{};
+    int letters = 0;
+    bool reliable = false;
+    const CLD2::Language found = CLD2::ExtDetectLanguageSummary(
+        text.data(),
+        static_cast<int>(text.size()),
+        true,
+        nullptr,
+        0,
+        languages.data(),
+        percent.data(),
+        score.data(),
+        nullptr,
+        &letters,
+        &reliable
+    );
+    if (!reliable) return {};
+    std::string_view code = CLD2::LanguageCode(found);
+    // One language to a moderator; apart only in spelling that comments do not keep.
+    if (code == "ms" || code == "su" || code == "jw") return "id";
+    if (code == "zh-Hant") return "zh";
+    if (code == "iw") return "he";
+    return std::ranges::binary_search(known_languages, code) ? code : std::string_view{};
 }
 
 }  // namespace
 
-std::string guess_language(const TokenView& words, std::uint32_t scripts) {
-    std::string_view best;
-    std::size_t best_hits = 0;
-    std::size_t second_hits = 0;
-    const bool spaced = (scripts & (bit(Script::latin) | bit(Script::cyrillic))) != 0;
-    for (const FunctionWords& table : tables) {
-        if (!spaced) break;
-        const std::size_t count = hits(words, table.words);
-        if (count > best_hits) {
-            second_hits = best_hits;
-            best_hits = count;
-            best = table.language;
-        } else {
-            second_hits = std::max(second_hits, count);
-        }
-    }
-    if (best_hits >= 2 && best_hits > second_hits) return std::string{best};
-    return by_script(scripts);
+std::string guess_language(
+    const MappedText& normal, const TokenView& words, std::uint32_t scripts
+) {
+    if (scripts == 0) return {};
+    std::string_view language = by_script(scripts);
+    if (language.empty()) language = by_function_words(normal.text, words);
+    if (language.empty() && normal.text.size() >= 12) language = by_trigrams(normal.text);
+    return std::string{language};
 }
 
 }  // namespace chaffinch::text

@@ -4,12 +4,14 @@
 
 #include "engine/text/document.h"
 
+#include <cstdint>
 #include <string>
 
 namespace chaffinch::text {
 
-/// ISO 639-1 code, or empty when the text is too short or tells too little. By script, and within
-/// Latin and Cyrillic by function words.
-std::string guess_language(const TokenView& words, std::uint32_t scripts);
+/// ISO 639-1 code, or empty when the text is too short or tells too little. Scripts of one language
+/// decide by themselves; a clear majority of function words decides at once; the rest is asked of
+/// CLD2's compiled tables (docs/decisions/0014). Pure and thread-safe.
+std::string guess_language(const MappedText& normal, const TokenView& words, std::uint32_t scripts);
 
 }  // namespace chaffinch::text

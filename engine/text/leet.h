@@ -2,17 +2,16 @@
 
 #pragma once
 
-#include "engine/text/units.h"
-
-#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace chaffinch::text {
 
-/// The letter that a digit or sign stands for in leetspeak, or 0.
+/// The letter that a digit or sign stands for in leetspeak, or 0. `1`, `!` and `|` may be i or l.
 char32_t leet_letter(char32_t c);
 
-/// True when units [begin, end), a run of ASCII letters, digits and leet signs, are a word written
-/// in leetspeak, and not "win32", "4th", "h1n1", a code or a price.
-bool is_leet_word(const Units& units, std::size_t begin, std::size_t end);
+/// The word behind a lower-case run of ASCII letters, digits and leet signs, of the same length; or
+/// empty when the run is honest: "win32", "4th", "log4net", a code, a price.
+std::string leet_word(std::string_view word);
 
 }  // namespace chaffinch::text

@@ -26,6 +26,28 @@ bool needs_no_joiner(char32_t c) {
     return c < 0x80 ? is_ascii_alnum(c) : has_droppable_marks(c);
 }
 
+/// Text between a right-to-left override and its end is shown backwards: turned round, it is what
+/// the reader reads. An override that is not closed reaches to the end of its line.
+Units as_shown(const Units& visible) {
+    constexpr char32_t override_left = 0x202E;
+    constexpr char32_t pop = 0x202C;
+    Units out = visible;
+    for (std::size_t at = 0; at < out.size(); ++at) {
+        if (out[at].value != override_left) continue;
+        std::size_t end = at + 1;
+        while (end < out.size() && out[end].value != pop && out[end].value != U'\n' &&
+               out[end].value != override_left) {
+            ++end;
+        }
+        std::reverse(
+            out.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+            out.begin() + static_cast<std::ptrdiff_t>(end)
+        );
+        at = end - 1;
+    }
+    return out;
+}
+
 /// Takes out what cannot be seen, and marks beyond the bound.
 class Cleaner {
   public:
@@ -101,9 +123,12 @@ class Folder {
   public:
     Folder(const Units& cleaned, FoldFlags& flags) : in_(cleaned), flags_(flags) {}
 
-    Units fold() {
+    NormalUnits fold() {
+        std::size_t bytes_in = 0;
+        for (const Unit& unit : in_) bytes_in += unit.end - unit.begin;
         out_.reserve(in_.size());
         for (std::size_t at = 0; at < in_.size();) {
+            if (bytes_out_ > most_growth * bytes_in) return {std::move(out_), true};
             const char32_t c = in_[at].value;
             const bool alone = at + 1 == in_.size() || starts_segment(in_[at + 1].value);
             if (alone && c < 0x80) {
@@ -116,7 +141,7 @@ class Folder {
                 at = fold_segment(at);
             }
         }
-        return std::move(out_);
+        return {std::move(out_), false};
     }
 
   private:
@@ -126,6 +151,7 @@ class Folder {
 
     void emit(char32_t value, const Unit& source) {
         out_.push_back({value, source.begin, source.end, false});
+        bytes_out_ += value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
     }
 
     std::size_t fold_segment(std::size_t at) {
@@ -162,12 +188,15 @@ class Folder {
     Units out_{};
     icu::UnicodeString mapped_{};
     std::size_t styled_last_ = 0;
+    std::size_t bytes_out_ = 0;
 };
 
 }  // namespace
 
-Units normal_units(const Units& visible, FoldFlags& flags) {
-    const Units cleaned = Cleaner{flags}.clean(visible);
+NormalUnits normal_units(const Units& visible, FoldFlags& flags) {
+    const bool turned =
+        std::ranges::any_of(visible, [](const Unit& unit) { return unit.value == 0x202E; });
+    const Units cleaned = Cleaner{flags}.clean(turned ? as_shown(visible) : visible);
     return Folder{cleaned, flags}.fold();
 }
 

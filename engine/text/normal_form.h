@@ -11,7 +11,16 @@ namespace chaffinch::text {
 /// #15, 13), which is what zalgo is made of.
 inline constexpr int marks_kept = 4;
 
-/// Brings units to normal form. Sources stay those of the input. Adds to `flags` what was hidden.
-Units normal_units(const Units& visible, FoldFlags& flags);
+/// The normal form takes at most so many bytes for each byte of the visible text (one code point
+/// may become 18); the rest is cut.
+inline constexpr std::size_t most_growth = 4;
+
+struct NormalUnits {
+    Units units{};  ///< sources are those of the input
+    bool cut = false;
+};
+
+/// Brings units to normal form. Adds to `flags` what was hidden.
+NormalUnits normal_units(const Units& visible, FoldFlags& flags);
 
 }  // namespace chaffinch::text

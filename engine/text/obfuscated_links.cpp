@@ -130,7 +130,7 @@ class ObfuscatedFinder {
             host += text_.substr(next, stop - next);
             end = stop;
         }
-        if (!disguised || !is_host(host, any_free)) return first_end;
+        if (!disguised || !is_host(host, any_free)) return end;
         while (end < text_.size() && text_[end] == '/') {
             ++end;
             while (end < text_.size() && static_cast<unsigned char>(text_[end]) > ' ') ++end;
@@ -139,7 +139,7 @@ class ObfuscatedFinder {
         found.range = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
         found.link.url = text_.substr(at, end - at);
         found.link.obfuscated = true;
-        if (!describe_address(host, found.link)) return first_end;
+        if (!describe_address(host, found.link)) return end;
         found_.push_back(std::move(found));
         return end;
     }

@@ -30,8 +30,8 @@ Units without_accents(const Units& in) {
     icu::UnicodeString parts;
     for (const Unit& unit : in) {
         if (is_mark(unit.value)) {
-            const bool keycap = unit.value == 0x20E3 && is_ascii_digit(base);
-            if (!keycap && !has_droppable_marks(base)) out.push_back(unit);
+            // Marks on signs, digits and blanks write nothing: keycaps, and zalgo between words.
+            if (is_letter(base) && !has_droppable_marks(base)) out.push_back(unit);
             continue;
         }
         base = unit.value;
@@ -65,6 +65,32 @@ class Protected {
     std::vector<SourceRange>::const_iterator end_;
 };
 
+/// The word inside a run of leet characters: signs that close a sentence are not part of it.
+std::string_view leet_core(std::string_view run) {
+    while (!run.empty() && (run.front() == '!' || run.front() == '|')) run.remove_prefix(1);
+    while (!run.empty() && !is_ascii_alnum(static_cast<unsigned char>(run.back()))) {
+        run.remove_suffix(1);
+    }
+    return run;
+}
+
+/// Undoes leetspeak in units [begin, end), a run of leet characters.
+bool spell_out(Units& units, std::size_t begin, std::size_t end) {
+    std::string written;
+    for (std::size_t at = begin; at < end; ++at) written += static_cast<char>(units[at].value);
+    const std::string_view core = leet_core(written);
+    const std::string word = leet_word(core);
+    if (word.empty()) return false;
+    const std::size_t first = begin + static_cast<std::size_t>(core.data() - written.data());
+    for (std::size_t at = 0; at < word.size(); ++at) {
+        const auto letter = static_cast<char32_t>(word[at]);
+        Unit& unit = units[first + at];
+        unit.disguised = unit.disguised || unit.value != letter;
+        unit.value = letter;
+    }
+    return true;
+}
+
 void undo_leet(Units& units, const std::vector<SourceRange>& links, FoldFlags& flags) {
     Protected inside_link{links};
     for (std::size_t at = 0; at < units.size();) {
@@ -72,22 +98,15 @@ void undo_leet(Units& units, const std::vector<SourceRange>& links, FoldFlags& f
             ++at;
             continue;
         }
-        std::size_t begin = at;
+        const std::size_t begin = at;
         bool in_link = false;
         for (; at < units.size() && is_leet_character(units[at].value); ++at) {
             in_link = inside_link.holds(units[at]) || in_link;
         }
-        std::size_t end = at;
-        const bool mention = units[begin].value == U'@';
-        while (begin < end && (units[begin].value == U'!' || units[begin].value == U'|')) ++begin;
-        while (end > begin && !is_ascii_alnum(units[end - 1].value)) --end;
-        if (mention || in_link || !is_leet_word(units, begin, end)) continue;
-        flags.leet = true;
-        for (std::size_t i = begin; i < end; ++i) {
-            if (const char32_t letter = leet_letter(units[i].value); letter != 0) {
-                units[i].value = letter;
-                units[i].disguised = true;
-            }
+        if (units[begin].value == U'@') {  // a mention: names hold digits honestly
+            while (at < units.size() && !is_space(units[at].value)) ++at;
+        } else if (!in_link && spell_out(units, begin, at)) {
+            flags.leet = true;
         }
     }
 }
@@ -119,27 +138,31 @@ Units skeleton_units(
     units = without_accents(units);
     undo_look_alikes(units, flags);
     units = joined_letters(units, links, flags);
+    // Runs first, since a long one may hide leetspeak; and again, since leetspeak may make one.
+    units = shortened(units);
     undo_leet(units, links, flags);
     return shortened(units);
 }
 
 bool is_own_skeleton(std::string_view ascii) {
-    bool leet_run = false;
-    bool letter_in_run = false;
-    bool sign_in_run = false;
-    for (std::size_t at = 0; at < ascii.size(); ++at) {
-        const auto c = static_cast<char32_t>(static_cast<unsigned char>(ascii[at]));
-        const bool letter = is_ascii_lower(c);
-        if (letter && at >= 2 && ascii[at - 1] == ascii[at] && ascii[at - 2] == ascii[at])
-            return false;
-        leet_run = is_leet_character(c);
-        letter_in_run = leet_run && (letter_in_run || letter);
-        sign_in_run = leet_run && (sign_in_run || !letter);
-        if (letter_in_run && sign_in_run) return false;
-        const bool alone =
-            letter && (at == 0 || !is_ascii_alnum(static_cast<unsigned char>(ascii[at - 1]))) &&
-            at + 1 < ascii.size() && !is_ascii_alnum(static_cast<unsigned char>(ascii[at + 1]));
-        if (alone && at + 2 < ascii.size() && may_be_spaced(ascii, at)) return false;
+    std::size_t run = 0;  // where the run of leet characters around `at` began
+    bool in_run = false;
+    for (std::size_t at = 0; at <= ascii.size(); ++at) {
+        const char32_t c = at < ascii.size() ? static_cast<unsigned char>(ascii[at]) : U'\n';
+        if (is_leet_character(c)) {
+            if (!in_run) run = at;
+            in_run = true;
+        } else if (in_run) {
+            if (!leet_word(leet_core(ascii.substr(run, at - run))).empty()) return false;
+            in_run = false;
+        }
+        if (!is_ascii_lower(c)) continue;
+        if (at >= 2 && ascii[at - 1] == ascii[at] && ascii[at - 2] == ascii[at]) return false;
+        const auto attached = [ascii](std::size_t i) {
+            return i < ascii.size() && is_ascii_alnum(static_cast<unsigned char>(ascii[i]));
+        };
+        const bool alone = (at == 0 || !attached(at - 1)) && !attached(at + 1);
+        if (alone && may_be_spaced(ascii, at)) return false;
     }
     return true;
 }

@@ -36,8 +36,8 @@ class Tokenizer {
         while (at_ < view_.size()) {
             const auto byte = static_cast<unsigned char>(view_[at_]);
             const Decoded here = byte < 0x80 ? Decoded{byte, 1} : decode_at(view_, at_);
-            if (!is_word_character(here.value)) {
-                at_ += here.size;
+            if (!is_word_character(here.value) || is_mark(here.value)) {
+                at_ += here.size;  // a mark without a letter is no word
             } else if (is_unspaced(here.value)) {
                 unspaced_run();
             } else {

@@ -1,6 +1,7 @@
 // What analyze() makes of whole comments.
 
 #include "engine/text/document.h"
+#include "tests/engine/text/read.h"
 
 #include <gtest/gtest.h>
 
@@ -8,13 +9,6 @@
 
 namespace chaffinch::text {
 namespace {
-
-Document read(std::string text, TextFormat format = TextFormat::plain) {
-    Comment comment;
-    comment.text = std::move(text);
-    comment.format = format;
-    return analyze(comment);
-}
 
 TEST(Analyze, AsciiIsLowerCasedAndTokenized) {
     const Document document = read("Thanks, I'm glad!\nDon't stop.");
