@@ -3,6 +3,7 @@
 #include "engine/rules/build_rule.h"
 
 #include "engine/rules/scalars.h"
+#include "engine/rules/yaml_text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -123,6 +124,7 @@ std::optional<BuiltRule> build_rule(
     rule.place = node.place;
     if (const YamlNode* tests = node.find("tests")) rule.tests = read_tests(*tests, reporter);
     if (const YamlNode* when = node.find("when")) {
+        rule.when_text = yaml_flow(*when);
         auto condition = conditions.build(*when, reporter, built.use);
         if (condition) rule.when = *std::move(condition);
     }

@@ -78,6 +78,8 @@ struct Rule {
     std::vector<OwnTest> tests{};
     std::string file{};
     Place place{};
+    std::string when_text{};    ///< the condition as written, on one line
+    std::string overlaid_by{};  ///< file of the overlay that changed it, or empty
 };
 
 struct RuleSet::Compiled {

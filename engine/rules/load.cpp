@@ -6,6 +6,7 @@
 #include "engine/rules/admission.h"
 #include "engine/rules/assemble.h"
 #include "engine/rules/build_rule.h"
+#include "engine/rules/overlay.h"
 #include "engine/rules/own_tests.h"
 #include "engine/rules/read_lists.h"
 #include "engine/rules/scalars.h"
@@ -50,6 +51,7 @@ class Loader {
         for (const Parsed& file : files_) read_shared(file);
         build_rules();
         connect(built_, set_, out_);
+        if (!has_errors(out_)) apply_overlays();
         if (!has_errors(out_)) compile(set_, out_);
         if (!has_errors(out_)) refuse_broad(set_, out_);
         if (!has_errors(out_) && options.run_tests) run_own_tests(set_, out_);
@@ -134,6 +136,13 @@ class Loader {
         }
     }
 
+    void apply_overlays() {
+        for (const Parsed& file : files_) {
+            Reporter reporter(file.path, out_);
+            apply_overlay(file.root, set_, reporter);
+        }
+    }
+
     void build_some(
         const Parsed& file, std::string_view key, const Object& object, ConditionBuilder& conditions
     ) {
@@ -162,12 +171,16 @@ LoadResult load(const std::vector<SourceFile>& sources, const LoadOptions& optio
     return Loader(sources).run(options);
 }
 
-LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options) {
-    std::vector<SourceFile> sources;
+namespace {
+
+/// Appends the rule and list files below `folder`, named below `prefix`.
+std::optional<Diagnostic> read_folder(
+    const std::filesystem::path& folder,
+    const std::filesystem::path& prefix,
+    std::vector<SourceFile>& sources
+) {
     const auto unreadable = [](const std::filesystem::path& path, const std::string& why) {
-        LoadResult result;
-        result.diagnostics.push_back({.file = path.string(), .message = "cannot be read: " + why});
-        return result;
+        return Diagnostic{.file = path.string(), .message = "cannot be read: " + why};
     };
     std::error_code error;
     std::filesystem::recursive_directory_iterator walk(folder, error);
@@ -180,11 +193,32 @@ LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& o
         std::ifstream in(path, std::ios::binary);
         if (!in) return unreadable(path, "no permission?");
         sources.push_back(
-            {.path = path.lexically_relative(folder).generic_string(),
+            {.path = (prefix / path.lexically_relative(folder)).generic_string(),
              .content = {std::istreambuf_iterator<char>(in), {}}}
         );
     }
+    return std::nullopt;
+}
+
+}  // namespace
+
+LoadResult load_folders(
+    const std::vector<std::filesystem::path>& folders, const LoadOptions& options
+) {
+    std::vector<SourceFile> sources;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        const std::filesystem::path prefix = i == 0 ? "" : "overlay-" + std::to_string(i);
+        if (auto failed = read_folder(folders[i], prefix, sources)) {
+            LoadResult result;
+            result.diagnostics.push_back(*std::move(failed));
+            return result;
+        }
+    }
     return load(sources, options);
+}
+
+LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options) {
+    return load_folders({folder}, options);
 }
 
 }  // namespace chaffinch::rules

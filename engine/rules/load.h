@@ -34,4 +34,10 @@ LoadResult load(const std::vector<SourceFile>& sources, const LoadOptions& optio
 /// diagnostic.
 LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options = {});
 
+/// The shipped rules, and behind them a site's own folders: further rules and lists, and `overlay:`
+/// changes of the shipped ones. Files of the n-th further folder are named `overlay-n/...`.
+LoadResult load_folders(
+    const std::vector<std::filesystem::path>& folders, const LoadOptions& options = {}
+);
+
 }  // namespace chaffinch::rules

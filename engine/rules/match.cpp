@@ -59,16 +59,6 @@ std::string quote(std::string_view text) {
     return std::string(text.substr(0, end)) + "…";
 }
 
-std::string_view text_behind(const Span& span, const Inputs& inputs) {
-    if (inputs.comment == nullptr) return {};
-    const Author& author = inputs.comment->author;
-    const std::string& whole = span.field == Field::text          ? inputs.comment->text
-                               : span.field == Field::author_name ? author.name
-                                                                  : author.url;
-    if (span.end > whole.size() || span.begin >= span.end) return {};
-    return std::string_view(whole).substr(span.begin, span.end - span.begin);
-}
-
 std::string explanation_of(const Rule& rule, const std::vector<Span>& spans, const Inputs& inputs) {
     constexpr std::string_view placeholder = "{match}";
     std::string out = rule.description;
@@ -130,6 +120,16 @@ void add_spans_of_parts(const Rule& rule, const Signals& signals, std::vector<Sp
 }
 
 }  // namespace
+
+std::string_view text_behind(const Span& span, const Inputs& inputs) {
+    if (inputs.comment == nullptr) return {};
+    const Author& author = inputs.comment->author;
+    const std::string& whole = span.field == Field::text          ? inputs.comment->text
+                               : span.field == Field::author_name ? author.name
+                                                                  : author.url;
+    if (span.end > whole.size() || span.begin >= span.end) return {};
+    return std::string_view(whole).substr(span.begin, span.end - span.begin);
+}
 
 bool applies(const Rule& rule, const Inputs& inputs, Voice voice) {
     if (voice == Voice::by_mode) {

@@ -6,6 +6,8 @@
 #include "engine/rules/evaluation.h"
 #include "engine/types/signal.h"
 
+#include <string_view>
+
 namespace chaffinch::rules {
 
 /// Which rules may speak.
@@ -27,6 +29,9 @@ Signals match_late(
     Signals signals,
     Voice voice
 );
+
+/// The bytes of the comment that a span stands for; empty when it does not lie in them.
+std::string_view text_behind(const Span& span, const Inputs& inputs);
 
 /// False when scope, exemption, mode or expiry keep the rule silent.
 bool applies(const Rule& rule, const Inputs& inputs, Voice voice);

@@ -62,6 +62,22 @@ std::vector<std::string> read_list_file(const SourceFile& file, Diagnostics& out
     return entries;
 }
 
+/// Lists are named from the root of the rules folder, or from any folder above the file that names
+/// them, so that a site's own folder is complete in itself.
+const SourceFile* file_named(
+    const std::string& path, std::string_view named_in, const std::vector<SourceFile>& sources
+) {
+    while (true) {
+        const std::size_t slash = named_in.rfind('/');
+        const bool at_root = slash == std::string_view::npos;
+        named_in = at_root ? std::string_view{} : named_in.substr(0, slash);
+        const std::string candidate = at_root ? path : std::string(named_in) + "/" + path;
+        const auto found = std::ranges::find(sources, candidate, &SourceFile::path);
+        if (found != sources.end()) return &*found;
+        if (at_root) return nullptr;
+    }
+}
+
 }  // namespace
 
 void read_lists(
@@ -84,8 +100,8 @@ void read_lists(
         }
         NamedList list{.file = reporter.file(), .place = entry.place};
         if (const YamlNode* path = entry.value.find("file")) {
-            const auto file = std::ranges::find(sources, path->scalar, &SourceFile::path);
-            if (file == sources.end()) {
+            const SourceFile* file = file_named(path->scalar, reporter.file(), sources);
+            if (file == nullptr) {
                 std::vector<std::string_view> known;
                 for (const SourceFile& source : sources) known.push_back(source.path);
                 reporter.error(
