@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "engine/commands/engine_files.h"
+#include "engine/pipeline/engine_files.h"
 
 #include <CLI/CLI.hpp>
 
