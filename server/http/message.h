@@ -20,7 +20,7 @@ struct Request {
     std::string path{};                                        ///< percent-decoded once
     std::vector<std::pair<std::string, std::string>> query{};  ///< decoded, in order
     std::map<std::string, std::string, std::less<>> path_parameters{
-    };                    ///< by name of the route pattern
+    };  ///< by name of the route pattern
     std::string route{};  ///< pattern that matched: "/v1/comments/{id}"; a safe metric label
     std::vector<std::pair<std::string, std::string>> headers{
     };  ///< names lower-case; header part only

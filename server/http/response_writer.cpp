@@ -142,6 +142,9 @@ bool write_head(std::string& out, const Response& response, const HeadContext& c
     for (const auto& [name, value] : response.headers) {
         good = !is_reserved(name) && append_field(out, name, value) && good;
     }
+    if (context.behind_tls) {
+        good = append_field(out, "Strict-Transport-Security", "max-age=63072000") && good;
+    }
     if (context.close) good = append_field(out, "Connection", "close") && good;
     out += "\r\n";
     return good;

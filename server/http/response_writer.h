@@ -23,7 +23,8 @@ std::string_view http_date();
 
 struct HeadContext {
     std::string_view request_id{};
-    bool close = false;  ///< say "Connection: close"
+    bool close = false;       ///< say "Connection: close"
+    bool behind_tls = false;  ///< say Strict-Transport-Security, two years
 };
 
 /// Writes the whole head, the empty line included, into `out` (cleared first). The security fields

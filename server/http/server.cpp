@@ -8,8 +8,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -187,7 +187,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
         while (wanted < before && !last_moment.compare_exchange_weak(before, wanted)) {
         }
         if (state->stopping.exchange(true)) return;
-        asio::dispatch(strand, [self = shared_from_this()] {
+        asio::post(strand, [self = shared_from_this()] {
             boost::system::error_code ignored;
             self->acceptor.close(ignored);
             self->pause.cancel();

@@ -53,6 +53,8 @@ struct Options {
     /// port). Empty: every well-formed one.
     std::vector<std::string> hosts{};
     std::vector<std::string> trusted_proxies{};  ///< addresses or networks (CIDR)
+    bool behind_tls =
+        false;  ///< the proxy before us speaks TLS: answers carry Strict-Transport-Security
     Limits limits{};
     MapException map_exception{};
 };

@@ -9,7 +9,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -188,6 +188,7 @@ asio::awaitable<bool> Session::serve_one() {
     started_ = steady_clock::now();
     route_metrics_ = &state_->no_route_metrics;
     request_id_ = runtime::random_id("req_");
+    head_only_ = request.method == "HEAD";
     if (read == ReadHead::refused) {
         const Refusal refusal{
             parser.refusal_status(), "head", "The head of the request cannot be read."
@@ -200,7 +201,6 @@ asio::awaitable<bool> Session::serve_one() {
     if (const auto* refusal = std::get_if<Refusal>(&passed)) co_return co_await refuse(*refusal);
     Admitted& admitted = std::get<Admitted>(passed);
 
-    const bool head_only = request.method == "HEAD";
     const bool skip_body = admitted.match.route == nullptr && admitted.length > 0;
     if (!skip_body && !co_await read_body(request, admitted)) co_return false;
 
@@ -211,7 +211,7 @@ asio::awaitable<bool> Session::serve_one() {
     ++served_;
     Response response = co_await respond(std::move(request), std::move(admitted.match));
     const bool close = skip_body || response.close || !may_go_on(parser);
-    co_return co_await send(std::move(response), head_only, close);
+    co_return co_await send(std::move(response), close);
 }
 
 asio::awaitable<Session::ReadHead> Session::read_head(HeadParser& parser) {
@@ -325,6 +325,9 @@ Response Session::answer_for(std::exception_ptr failure, std::string_view route)
         if (auto mapped = state_->options.map_exception(failure, request_id_))
             return *std::move(mapped);
     }
+    if (state_->stopping && is_cancellation(failure)) {  // abort() cut it off; there is nobody to answer
+        return problem({Errc::overloaded, "The server is stopping."}, request_id_);
+    }
     telemetry::log(
         telemetry::Level::error,
         "handler_failed",
@@ -337,19 +340,21 @@ Response Session::answer_for(std::exception_ptr failure, std::string_view route)
     );
 }
 
-asio::awaitable<bool> Session::refuse(const Refusal& refusal) {
+asio::awaitable<bool> Session::refuse(Refusal refusal) {
     state_->metrics.request_refused(refusal.why);
     Response response =
         problem(refusal.status, reason_phrase(refusal.status), refusal.detail, request_id_);
     if (refusal.status == 405) {
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     }
-    co_await send(std::move(response), /*head_only=*/false, /*close=*/true);
+    co_await send(std::move(response), /*close=*/true);
     co_return false;
 }
 
-asio::awaitable<bool> Session::send(Response response, bool head_only, bool close) {
-    const HeadContext context{.request_id = request_id_, .close = close};
+asio::awaitable<bool> Session::send(Response response, bool close) {
+    const HeadContext context{
+        .request_id = request_id_, .close = close, .behind_tls = state_->options.behind_tls
+    };
     if (!write_head(head_, response, context)) {
         telemetry::log(
             telemetry::Level::error, "bad_response_field", {{"request_id", request_id_}}
@@ -362,7 +367,7 @@ asio::awaitable<bool> Session::send(Response response, bool head_only, bool clos
         );
         write_head(head_, response, context);
     }
-    const bool with_body = !head_only && may_have_body(response.status);
+    const bool with_body = !head_only_ && may_have_body(response.status);
     const std::size_t body_size = with_body ? response.body.size() : 0;
     enter(Phase::writing, write_limit(state_->options.limits, body_size));
     const std::array<asio::const_buffer, 2> pieces{
@@ -407,7 +412,7 @@ bool Session::is_late(Time now) const {
 }
 
 void Session::end_if_late() {
-    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+    asio::post(socket_.get_executor(), [weak = weak_from_this()] {
         const auto self = weak.lock();
         if (self && self->is_late(steady_clock::now())) self->on_late();
     });
@@ -427,7 +432,7 @@ void Session::on_late() {
 }
 
 void Session::end_if_idle() {
-    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+    asio::post(socket_.get_executor(), [weak = weak_from_this()] {
         const auto self = weak.lock();
         boost::system::error_code error;
         if (self && self->phase_ == Phase::idle) self->socket_.cancel(error);
@@ -435,7 +440,7 @@ void Session::end_if_idle() {
 }
 
 void Session::abort() {
-    asio::dispatch(socket_.get_executor(), [weak = weak_from_this()] {
+    asio::post(socket_.get_executor(), [weak = weak_from_this()] {
         const auto self = weak.lock();
         if (!self) return;
         boost::system::error_code error;

@@ -83,8 +83,8 @@ class Session : public std::enable_shared_from_this<Session> {
     boost::asio::awaitable<bool> read_body(Request& request, const Admitted& admitted);
     boost::asio::awaitable<Response> respond(Request request, Router::Match match);
     boost::asio::awaitable<Response> call(const Route& route, Request request);
-    boost::asio::awaitable<bool> refuse(const Refusal& refusal);
-    boost::asio::awaitable<bool> send(Response response, bool head_only, bool close);
+    boost::asio::awaitable<bool> refuse(Refusal refusal);
+    boost::asio::awaitable<bool> send(Response response, bool close);
     boost::asio::awaitable<void> linger();
 
     Response answer_for(std::exception_ptr failure, std::string_view route);
@@ -103,6 +103,7 @@ class Session : public std::enable_shared_from_this<Session> {
     const Time opened_ = std::chrono::steady_clock::now();
     Time started_{};  ///< of the request being served
     std::size_t served_ = 0;
+    bool head_only_ = false;  ///< the request is HEAD
     Phase phase_ = Phase::idle;
     bool late_ = false;  ///< the present phase has overrun
     std::atomic<Time::duration::rep> deadline_{0};

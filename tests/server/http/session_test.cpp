@@ -93,6 +93,10 @@ TEST(Session, TellsHeadWithoutABody) {
     EXPECT_NE(field_of(answer, "Content-Length"), "0");
     ASSERT_TRUE(client.send(get("/")));
     EXPECT_EQ(status_of(client.read_answer()), 200U) << "the connection goes on in step";
+    ASSERT_TRUE(client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\n\r\n"));
+    const std::string refusal = client.read_to_end();
+    EXPECT_EQ(status_of(refusal), 417U);
+    EXPECT_EQ(body_of(refusal), "") << "not even a refusal";
 }
 
 TEST(Session, CarriesSecurityFieldsAndAnIdOnEveryAnswer) {
@@ -122,6 +126,20 @@ TEST(Session, CarriesSecurityFieldsAndAnIdOnEveryAnswer) {
         EXPECT_EQ(id.size(), 30U);
         EXPECT_NE(id, last_id);
         last_id = id;
+    }
+}
+
+TEST(Session, SpeaksOfTlsOnlyBehindIt) {
+    for (const bool behind_tls : {false, true}) {
+        Options options;
+        options.behind_tls = behind_tls;
+        TestServer server(routes(), options);
+        RawClient client(server.port());
+        ASSERT_TRUE(client.send(get("/")));
+        EXPECT_EQ(
+            field_of(client.read_answer(), "Strict-Transport-Security"),
+            behind_tls ? "max-age=63072000" : ""
+        );
     }
 }
 

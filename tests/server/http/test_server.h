@@ -24,7 +24,7 @@ using namespace chaffinch::test;
 /// Runs until destroyed; what is still in flight then is cut off.
 class TestServer {
   public:
-    explicit TestServer(std::vector<Route> routes, Options options = {}, unsigned threads = 1)
+    explicit TestServer(std::vector<Route> routes, Options options = {}, unsigned threads = 2)
         : server_(
               io_, std::move(options), std::make_shared<const Router>(std::move(routes)), metrics_
           ) {
