@@ -34,7 +34,7 @@ TEST(Mistakes, EachKindOfBadBodyGetsItsProblemAndStoresNothing) {
         {"oversized body",
          "{" + article + ",\"text\":\"" + std::string(300'000, 'x') + "\"}",
          413,
-         "/problems/too-large"},
+         "about:blank"},
         {"U+0000", "{" + article + ",\"text\":\"a\\u0000b\"}", 422, "/problems/invalid"},
     };
     for (const Mistake& mistake : mistakes) {

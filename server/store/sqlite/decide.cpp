@@ -113,7 +113,7 @@ DecisionAttempt undo_row(Connection& db, DecisionRow decision, const Undo& undo)
     decision.record.undone_at = undo.at;
     DecisionResult result;
     result.unlearnt = unlearn_decision(db, row->pk, decision.pk, undo.at);
-    result.learnt = bring_back_lesson(db, *row, decision.pk, undo.at);
+    result.learnt = bring_back_lesson(db, decision.pk);
     move_comment(
         db,
         *row,

@@ -58,10 +58,9 @@ std::vector<TrainingEvent> unlearn_decision(
     Connection& db, std::int64_t comment, std::int64_t decision, Timestamp at
 );
 
-/// Enters again the lesson that `decision` superseded, if any, because it is undone.
-std::optional<TrainingEvent> bring_back_lesson(
-    Connection& db, const CommentRow& row, std::int64_t decision, Timestamp at
-);
+/// Puts back in force the lesson that `decision` superseded, if any, because it is undone. The
+/// lesson keeps its place in the ledger.
+std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t decision);
 
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
 

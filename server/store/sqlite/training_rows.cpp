@@ -1,5 +1,5 @@
-// The training ledger. Lessons are never changed: taken back ones are marked, and one that comes
-// back is a new row, so that the order of sequences stays the order of learning.
+// The training ledger. Lessons that are taken back are marked; one that comes back loses the mark
+// and keeps its place, so that undoing a decision leaves the ledger as if it had never been made.
 
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/stored_names.h"
@@ -98,20 +98,20 @@ std::vector<TrainingEvent> unlearn_decision(
     return events;
 }
 
-std::optional<TrainingEvent> bring_back_lesson(
-    Connection& db, const CommentRow& row, std::int64_t decision, Timestamp at
-) {
-    std::int64_t taught_by = 0;
+std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t decision) {
     TrainingEvent event;
     {
         Statement found =
             db.query("SELECT * FROM training_records WHERE superseded_by = ?", decision);
         if (!found.step()) return std::nullopt;
         event = read_lesson(found);
-        taught_by = found.integer();
     }
-    event.at = at;
-    return insert_lesson(db, row, taught_by, event);
+    db.run(
+        "UPDATE training_events SET undone_at = NULL, superseded_by = NULL WHERE sequence = ?",
+        event.sequence
+    );
+    event.undone_at.reset();
+    return event;
 }
 
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit) {
