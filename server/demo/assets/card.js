@@ -7,10 +7,16 @@ const template = document.getElementById("card");
 const points = new Intl.NumberFormat("en", { maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: "exceptZero" });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+// Of the classifier only the terms that speak against the comment are worth a mark.
+function evidence(signal) {
+  if (signal.source !== "classifier") return signal.spans ?? [];
+  return signal.weight > 0 ? (signal.terms ?? []).filter(({ weight }) => weight > 0).flatMap(({ spans }) => spans ?? []) : [];
+}
+
 // Spans count bytes of UTF-8; overlapping ones become one mark that names both signals.
 function marksOf(signals, length) {
   const spans = signals
-    .flatMap((signal) => (signal.spans ?? []).map((span) => ({ ...span, names: [signal.name] })))
+    .flatMap((signal) => evidence(signal).map((span) => ({ ...span, names: [signal.name] })))
     .filter((span) => span.field === "text" && span.begin < span.end && span.end <= length)
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   const merged = [];
@@ -94,11 +100,11 @@ export function makeCard({ comment, verdict }) {
   return card;
 }
 
-// The engine's own first reason is the likeliest one to reject for.
+// The engine's own first reason is the likeliest one to reject for; without one, nothing is taught
+// that the moderator did not choose.
 function preselect(select, reasons) {
   const offered = [...select.options].map((option) => option.value);
-  const likely = reasons.map(({ code }) => code).find((code) => offered.includes(code));
-  if (likely !== undefined) select.value = likely;
+  select.value = reasons.map(({ code }) => code).find((code) => offered.includes(code)) ?? "verdict.other";
 }
 
 /** The chosen reason, if it goes with the judgement; otherwise the judgement's usual one. */
