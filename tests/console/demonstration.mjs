@@ -7,12 +7,13 @@ const greeting = {
   queue: /Moderators' queue\s+(\S+)/,
   login: /login\s+(\S+)/,
   password: /password\s+(\S+)/,
+  key: /Site key\s+(\S+)/,
 };
 
 // Under a sanitizer the program takes a few seconds to load its models.
 const patience = 60_000;
 
-/** Resolves to {article, queue, login, password, stop()}; rejects with the program's words. */
+/** Resolves to {article, queue, login, password, key, stop()}; rejects with the program's words. */
 export function startDemonstration(program) {
   const child = spawn(program, ["demo", "--port", "0", "--site-port", "0", "--admin-port", "0"]);
   let said = "";

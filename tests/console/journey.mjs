@@ -2,6 +2,7 @@
 // the queue, published, taken back, rejected. Usage: node journey.mjs PROGRAM SCREENSHOT_FOLDER
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { accessibilityFaults, isTooWide, launch, openPage } from "./browser.mjs";
@@ -80,6 +81,22 @@ test("the journey of a comment", async (t) => {
     const [first, second] = [await send(), await send()];
     assert.equal(first.status(), 303);
     assert.equal(second.headers().location, first.headers().location);
+  });
+
+  await step("the first verdict of the README is the one that is given", async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const sent = JSON.parse(readme.match(/\/v1\/comments [^]*?-d '([^']*)'/)[1]);
+    const promised = JSON.parse(readme.match(/```json\n([^]*?)```/)[1]);
+    const response = await fetch(new URL("/v1/comments", demo.queue), {
+      method: "POST",
+      headers: { Authorization: `Bearer ${demo.key}`, "Content-Type": "application/json" },
+      body: JSON.stringify(sent),
+    });
+    assert.equal(response.status, 201);
+    const given = await response.json();
+    assert.deepEqual(Object.keys(given).sort(), Object.keys(promised).sort());
+    assert.equal(given.outcome, promised.outcome);
+    assert.equal(given.reasons[0].code, promised.reasons[0].code);
   });
 
   await step("a wrong password is refused with a sentence", async () => {
