@@ -139,6 +139,16 @@ void check(const RawRequest& request, const std::string& answer, bool closed) {
     EXPECT_NE(answer.find("application/problem+json"), std::string::npos);
 }
 
+/// The control: the trap does count when it is asked by name.
+TEST(HostileRequests, WouldBeSeenByTheTrap) {
+    const TestServer server(routes(), quick());
+    bool closed = false;
+    converse(
+        server, "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n", {}, After::finish, closed
+    );
+    EXPECT_EQ(smuggled.exchange(0), 1);
+}
+
 TEST(HostileRequests, EndAsTheyShouldWhole) {
     const auto requests = corpus();
     if (requests.empty()) GTEST_SKIP() << "no corpus beside the repository";

@@ -148,6 +148,46 @@ TEST(Deadlines, CancelALateHandlerAndGoOn) {
     }
 }
 
+TEST(Deadlines, LetNoConnectionLiveForEver) {
+    Options options;
+    options.limits.connection = milliseconds(200);
+    const TestServer server(routes(), options);
+    RawClient client(server.port());
+    const auto start = steady_clock::now();
+    std::string answer;
+    while (client.send(get_root)) {
+        std::string next = client.read_answer();
+        if (next.empty()) break;
+        answer = std::move(next);
+        std::this_thread::sleep_for(milliseconds(5));
+        ASSERT_LT(since(start), std::chrono::seconds(5));
+    }
+    EXPECT_GE(since(start), milliseconds(195));
+    EXPECT_EQ(status_of(answer), 200U);
+    EXPECT_EQ(field_of(answer, "Connection"), "close") << "the last answer says so";
+}
+
+std::atomic<int> lag_lines{0};
+
+TEST(Deadlines, TellWhenAHandlerHeldUpTheLoop) {
+    telemetry::set_log_sink([](std::string_view line) {
+        if (line.find("event_loop_lag") != std::string_view::npos) ++lag_lines;
+    });
+    std::vector<Route> table{{.method = "GET", .pattern = "/", .handler = [](Request request) {
+                                  std::this_thread::sleep_for(milliseconds(600));
+                                  return echo(std::move(request));
+                              }}};
+    {
+        TestServer server(std::move(table), {}, /*threads=*/1);
+        RawClient client(server.port());
+        ASSERT_TRUE(client.send(get_root));
+        EXPECT_EQ(status_of(client.read_answer()), 200U);
+        std::this_thread::sleep_for(milliseconds(150));
+    }
+    telemetry::set_log_sink(nullptr);
+    EXPECT_GE(lag_lines, 1);
+}
+
 TEST(Deadlines, LeaveAHandlerThatIgnoresThem) {
     Options options;
     options.limits.handler = milliseconds(150);
