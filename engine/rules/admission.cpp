@@ -2,6 +2,7 @@
 
 #include "engine/rules/admission.h"
 
+#include "engine/rules/pattern_work.h"
 #include "engine/rules/patterns.h"
 
 namespace chaffinch::rules {
@@ -38,6 +39,14 @@ std::shared_ptr<const RE2> admit_pattern(
             "pattern needs " + std::to_string(compiled->ProgramSize()) +
                 " steps, more than 500, and would slow every comment down",
             "shorten counted repetitions such as {200}, or use `words`"
+        );
+        return nullptr;
+    }
+    if (pattern_work(pattern) > max_pattern_work) {
+        reporter.error(
+            place,
+            "pattern would take too long on the worst of texts",
+            "shorten counted repetitions such as {50} of signs that overlap with what stands before"
         );
         return nullptr;
     }
