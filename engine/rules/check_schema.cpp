@@ -335,8 +335,7 @@ void Reporter::warning(Place place, std::string message, std::string hint) {
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
     const std::string_view near = nearest(word, candidates);
-    return near.empty() ? "a rule that only notes needs none"
-                        : "did you mean `" + std::string(near) + "`?";
+    return near.empty() ? "" : "did you mean `" + std::string(near) + "`?";
 }
 
 void check_file(const YamlNode& root, Reporter& reporter) {

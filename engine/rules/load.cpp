@@ -70,7 +70,10 @@ class Loader {
         for (const SourceFile& source : sources_) {
             if (!is_yaml(source.path)) continue;
             auto root = parse_yaml(source.path, source.content, out_);
-            if (!root) continue;
+            if (!root) {
+                all_parsed_ = false;
+                continue;
+            }
             Reporter reporter(source.path, out_);
             check_file(*root, reporter);
             if (root->kind == YamlNode::Kind::mapping) {
@@ -100,7 +103,8 @@ class Loader {
                 reporter.error(schema->place, "this program reads schema 1 only");
             }
         }
-        if (owner == nullptr) {
+        // A file that could not be parsed may well be the one that holds it.
+        if (owner == nullptr && all_parsed_) {
             out_.push_back(
                 {.message = "no file holds `ruleset`",
                  .hint = "add {id: name, version: 1, schema: 1} to one of them"}
@@ -159,6 +163,7 @@ class Loader {
 
     std::vector<SourceFile> sources_;
     std::vector<Parsed> files_;
+    bool all_parsed_ = true;
     NamedLists lists_;
     std::vector<BuiltRule> built_;
     RuleSet::Compiled set_;
