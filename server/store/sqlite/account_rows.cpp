@@ -21,7 +21,7 @@ Site read_site(Statement& row) {
 std::vector<SiteId> sites_of_moderator(Connection& db, std::int64_t moderator) {
     Statement row = db.query(
         "SELECT s.id FROM moderator_sites AS m JOIN sites AS s ON s.pk = m.site"
-        " WHERE m.moderator = ? ORDER BY s.id",
+        " WHERE m.moderator = ? ORDER BY m.site",
         moderator
     );
     std::vector<SiteId> sites;

@@ -4,6 +4,8 @@
 
 #include "server/store/sqlite/stored_names.h"
 
+#include <algorithm>
+
 namespace chaffinch::store::sqlite {
 
 namespace {
@@ -75,9 +77,10 @@ std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t commen
 }
 
 std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id) {
-    Statement row = db.query("SELECT * FROM decision_records WHERE id = ? ORDER BY pk", id);
+    Statement row = db.query("SELECT * FROM decision_records WHERE id = ?", id);
     std::vector<DecisionRow> found;
     while (row.step()) found.push_back(read_decision(row));
+    std::ranges::sort(found, {}, &DecisionRow::pk);
     return found;
 }
 

@@ -36,6 +36,8 @@ EarlierComment read_earlier(Statement& row) {
     return earlier;
 }
 
+}  // namespace
+
 std::vector<EarlierComment> newest_of_thread(
     Connection& db, const SiteId& site, const ArticleId& id, std::size_t limit
 ) {
@@ -74,8 +76,6 @@ AuthorFacts record_of_author(
     }
     return facts;
 }
-
-}  // namespace
 
 std::shared_ptr<const Article> Facts::article(const SiteId& site, const ArticleId& id) {
     return answer(connections_, [&](Connection& db) -> std::shared_ptr<const Article> {

@@ -7,6 +7,14 @@
 
 namespace chaffinch::store::sqlite {
 
+std::vector<EarlierComment> newest_of_thread(
+    Connection& db, const SiteId& site, const ArticleId& id, std::size_t limit
+);
+
+AuthorFacts record_of_author(
+    Connection& db, const SiteId& site, const std::string& key, Timestamp now
+);
+
 /// Throws StoreUnavailable like all of the store.
 class Facts final : public FactsReader {
   public:

@@ -1,0 +1,141 @@
+// No statement of the store reads a whole table or sorts what an index could have kept in order.
+//
+// The statements are not listed here: every role is used once over a traced connection, and
+// whatever SQL that ran is asked for its plan.
+
+#include "server/store/sqlite/account_rows.h"
+#include "server/store/sqlite/acts.h"
+#include "server/store/sqlite/decision_rows.h"
+#include "server/store/sqlite/facts.h"
+#include "server/store/sqlite/idempotency_rows.h"
+#include "server/store/sqlite/migrate.h"
+#include "server/store/sqlite/queue_rows.h"
+#include "tests/server/store/sqlite/store_fixture.h"
+
+#include <sqlite3.h>
+
+#include <set>
+
+namespace chaffinch::store::sqlite::test {
+namespace {
+
+class QueryPlans : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        db_ = std::make_unique<Connection>(directory_.path() / "p.db", Access::read_write);
+        ASSERT_TRUE(migrate(*db_));
+        sqlite3_trace_v2(
+            db_->handle(),
+            SQLITE_TRACE_STMT,
+            [](unsigned, void* seen, void* statement, void*) {
+                const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
+                if (sql != nullptr) static_cast<std::set<std::string>*>(seen)->insert(sql);
+                return 0;
+            },
+            &seen_
+        );
+    }
+
+    /// Lines of the plan that a growing table would make slow.
+    std::vector<std::string> slow_steps(const std::string& sql) {
+        sqlite3_stmt* statement = nullptr;
+        const std::string question = "EXPLAIN QUERY PLAN " + sql;
+        EXPECT_EQ(
+            sqlite3_prepare_v2(db_->handle(), question.c_str(), -1, &statement, nullptr), SQLITE_OK
+        ) << sql;
+        std::vector<std::string> slow;
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            const std::string step =
+                reinterpret_cast<const char*>(sqlite3_column_text(statement, 3));
+            const bool whole_table = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW" &&
+                                     !step.starts_with("SCAN (");
+            if (whole_table || step.find("TEMP B-TREE") != std::string::npos) slow.push_back(step);
+        }
+        sqlite3_finalize(statement);
+        return slow;
+    }
+
+    chaffinch::test::TemporaryDirectory directory_;
+    std::unique_ptr<Connection> db_;
+    std::set<std::string> seen_;
+};
+
+void use_accounts(Connection& db) {
+    Site site;
+    site.id.value = "news";
+    SiteKey key;
+    key.key_id = "k";
+    ASSERT_TRUE(insert_site(db, site, key));
+    key.key_id = "k2";
+    key.site = site.id;
+    ASSERT_TRUE(replace_site_key(db, key));
+    find_key_with_site(db, "k");
+    Moderator moderator;
+    moderator.id.value = "mod_eva";
+    moderator.login = "eva";
+    moderator.sites = {site.id};
+    ASSERT_TRUE(insert_moderator(db, moderator));
+    find_moderator_row(db, "eva");
+    insert_session(
+        db, {.id_hash = {}, .moderator = moderator.id, .created_at = {}, .last_seen_at = {}}
+    );
+    find_session_row(db, {});
+    note_session_seen(db, {}, at(1));
+    delete_session(db, {});
+    ASSERT_TRUE(replace_password(db, "eva", "x"));
+}
+
+void use_submissions(Connection& db) {
+    Draft draft{.id = "cmt_1", .external_id = "c-1", .author_key = "u:1", .hosts = {"a.example"}};
+    draft.announced = Article{};
+    draft.announced->id.value = "a-1";
+    draft.idempotency = IdempotentReply{.scope = "s", .key = "k"};
+    ASSERT_TRUE(submit(db, submission(draft)));
+    ASSERT_TRUE(submit(db, submission(draft)));
+    ASSERT_TRUE(submit(db, submission({.id = "cmt_2", .outcome = Outcome::approve})));
+    find_comment_row(db, CommentId{"cmt_1"});
+    find_kept_reply(db, "s", "k", at(1));
+    published_of_article(db, 1, 10);
+    find_article(db, SiteId{"news"}, ArticleId{"a-1"});
+    find_article(db, 1);
+    newest_of_thread(db, SiteId{"news"}, ArticleId{"a-1"}, 5);
+    record_of_author(db, SiteId{"news"}, "u:1", at(1));
+}
+
+void use_decisions(Connection& db) {
+    ASSERT_TRUE(decide(db, decision({.id = "dec_1", .reason = Reason::spam_loan})));
+    ASSERT_TRUE(decide(db, decision({.id = "dec_2", .version = 2, .reason = Reason::spam_loan})));
+    ASSERT_FALSE(decide(db, decision({.id = "dec_3", .version = 2})));
+    decisions_on(db, CommentId{"cmt_1"});
+    ledger_after(db, 0, 10);
+    ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_2"}})[0]);
+    ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_1"}})[0]);
+}
+
+void use_queue(Connection& db) {
+    for (const QueueSort sort :
+         {QueueSort::priority, QueueSort::oldest, QueueSort::newest, QueueSort::score}) {
+        QueueQuery query{.sort = sort};
+        ASSERT_EQ(queue_page(db, query)->items.size(), 1u);
+        query.article = ArticleId{"a-1"};
+        query.reason = Reason::spam_promotion;
+        query.score_min = 1;
+        ASSERT_EQ(queue_page(db, query)->items.size(), 1u);
+    }
+}
+
+TEST_F(QueryPlans, NeverScanATableOrSort) {
+    use_accounts(*db_);
+    use_submissions(*db_);
+    use_decisions(*db_);
+    use_queue(*db_);
+    sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
+    EXPECT_GT(seen_.size(), 50u);
+    for (const std::string& sql : seen_) {
+        SCOPED_TRACE(sql);
+        EXPECT_EQ(slow_steps(sql), std::vector<std::string>{});
+    }
+}
+
+}  // namespace
+}  // namespace chaffinch::store::sqlite::test
