@@ -5,6 +5,7 @@
 #include "server/store/sqlite/failures.h"
 
 #include <system_error>
+#include <utility>
 
 namespace chaffinch::store::sqlite {
 
@@ -78,7 +79,7 @@ void Writer::commit_group(Group& group) {
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (!failures[i]) ++requests_committed_;
     }
-    for (std::size_t i = 0; i < group.size(); ++i) group[i]->complete(failures[i]);
+    for (std::size_t i = 0; i < group.size(); ++i) group[i]->complete(std::move(failures[i]));
     if (wal_is_long()) checkpoint();
 }
 
@@ -110,8 +111,8 @@ std::exception_ptr Writer::run_one(PendingWork& work) {
 void Writer::fail_group(Group& group, const SqliteError& error) {
     db_->rollback();
     note_fault(error);
-    const std::exception_ptr failure = as_seen_by_caller(error);
-    for (const auto& work : group) work->complete(failure);
+    // To each his own: exceptions are not shared between threads.
+    for (const auto& work : group) work->complete(as_seen_by_caller(error));
 }
 
 void Writer::note_fault(const SqliteError& error) {

@@ -17,13 +17,13 @@ class Concurrency : public StoreFixture {
     /// Runs all coroutines on several threads of one io_context; gives their values in order.
     template <class T>
     std::vector<T> await_all(std::vector<asio::awaitable<T>> work) {
-        asio::io_context context;
+        context_.restart();
         std::vector<std::future<T>> futures;
         for (auto& one : work) {
-            futures.push_back(asio::co_spawn(context, std::move(one), asio::use_future));
+            futures.push_back(asio::co_spawn(context_, std::move(one), asio::use_future));
         }
         std::vector<std::thread> threads;
-        for (int i = 0; i < 3; ++i) threads.emplace_back([&context] { context.run(); });
+        for (int i = 0; i < 3; ++i) threads.emplace_back([this] { context_.run(); });
         for (std::thread& thread : threads) thread.join();
         std::vector<T> values;
         for (auto& future : futures) values.push_back(future.get());
@@ -119,26 +119,26 @@ TEST_F(Concurrency, ReadsGoOnWhileOthersWrite) {
 }
 
 TEST_F(Concurrency, AnswersOnTheCallersExecutor) {
-    asio::io_context context;
+    context_.restart();
     std::thread::id resumed_on;
     const auto note_thread = [](Store& store, std::thread::id& thread) -> asio::awaitable<void> {
         co_await store.list_sites();
         thread = std::this_thread::get_id();
     };
-    auto done = asio::co_spawn(context, note_thread(*store_, resumed_on), asio::use_future);
-    context.run();
+    auto done = asio::co_spawn(context_, note_thread(*store_, resumed_on), asio::use_future);
+    context_.run();
     done.get();
     EXPECT_EQ(resumed_on, std::this_thread::get_id());
 }
 
 TEST_F(Concurrency, RefusesNewWorkAfterClosingButFinishesTheOld) {
-    asio::io_context context;
+    context_.restart();
     auto last =
-        asio::co_spawn(context, store_->record_submission(submission({})), asio::use_future);
-    context.poll();  // the request is in the queue now
+        asio::co_spawn(context_, store_->record_submission(submission({})), asio::use_future);
+    context_.poll();  // the request is in the queue now
     store_->close();
-    context.restart();
-    context.run();
+    context_.restart();
+    context_.run();
     EXPECT_TRUE(last.get());
     EXPECT_THROW(await(store_->list_sites()), StoreUnavailable);
     EXPECT_THROW(submit({.id = "cmt_2"}), StoreUnavailable);

@@ -210,11 +210,11 @@ TEST(FaultsDeathTest, AFailedSyncEndsTheProcess) {
     const auto fail_a_sync = [] {
         const chaffinch::test::TemporaryDirectory directory;
         FaultVfs disk;
+        boost::asio::io_context context;
         Options options{.directory = directory.path() / "data"};
         options.vfs = disk.name();
         auto store = open(options);
         disk.fail(DiskCall::sync, 1, SQLITE_IOERR_FSYNC);
-        boost::asio::io_context context;
         Site site;
         site.id.value = "news";
         auto result = boost::asio::co_spawn(

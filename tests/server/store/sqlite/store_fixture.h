@@ -118,9 +118,9 @@ class StoreFixture : public ::testing::Test {
     /// Runs the coroutine to its end on this thread and gives back its value or throws.
     template <class T>
     T await(boost::asio::awaitable<T> work) {
-        boost::asio::io_context context;
-        auto result = boost::asio::co_spawn(context, std::move(work), boost::asio::use_future);
-        context.run();
+        context_.restart();
+        auto result = boost::asio::co_spawn(context_, std::move(work), boost::asio::use_future);
+        context_.run();
         return result.get();
     }
 
@@ -186,6 +186,8 @@ class StoreFixture : public ::testing::Test {
         return row.integer();
     }
 
+    // Outlives the store, as the executors of callers must.
+    boost::asio::io_context context_;
     chaffinch::test::TemporaryDirectory directory_;
     Options options_{};
     std::unique_ptr<Store> store_;
