@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,15 @@ TEST(RoomPapers, EveryRoomHasAReadmeThatSaysPurposeProducesMayUseNever) {
             )) << "has no line that starts with "
                << part;
         }
+    }
+}
+
+TEST(RoomPapers, TheArchitectureNamesEveryRoom) {
+    std::ifstream in(source_root() / "ARCHITECTURE.md");
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    for (const auto& [room, deps] : rooms_of_this_build()) {
+        const std::regex name("\\b" + room.substr(room.rfind('/') + 1) + "\\b");
+        EXPECT_TRUE(std::regex_search(text, name)) << "ARCHITECTURE.md does not name " << room;
     }
 }
 
