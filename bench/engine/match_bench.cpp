@@ -1,0 +1,126 @@
+// What the shipped rules cost a comment: all of RuleSet::match and combine, beside one RE2::Set of
+// the same patterns over the same bytes (the floor), and the worst texts an attacker may send.
+
+#include "engine/context/relate.h"
+#include "engine/rules/compiled.h"
+#include "engine/rules/load.h"
+#include "engine/text/document.h"
+
+#include <benchmark/benchmark.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace chaffinch::rules {
+namespace {
+
+const RuleSet& shipped() {
+    static const RuleSet rules = [] {
+        LoadResult loaded = load_folder(CHAFFINCH_RULES_DIR, {.run_tests = false});
+        if (!loaded.rules) throw std::runtime_error("the shipped rules do not load");
+        return *std::move(loaded.rules);
+    }();
+    return rules;
+}
+
+/// A comment read and related once: what rules are handed.
+struct Prepared {
+    Comment comment;
+    text::Document document;
+    context::Relation relation;
+    Facts facts;
+
+    explicit Prepared(std::string_view text) {
+        comment.text = text;
+        comment.author.name = "Ann";
+        document = text::analyze(comment);
+        relation = context::relate(
+            document,
+            std::make_shared<const context::ArticleProfile>(
+                Article{}, context::default_background()
+            ),
+            facts
+        );
+    }
+};
+
+constexpr std::string_view honest =
+    "Thanks for this article, the part on preventive doses was new to me. Has anybody tried it "
+    "yet?";
+constexpr std::string_view spam =
+    "Call us now on WhatsApp +1 555-0128 for che@p v1agra and casino bonus: http://shop.example/x "
+    "!!!";
+
+std::string filled(std::string_view piece, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) text += piece;
+    return text;
+}
+
+void match(benchmark::State& state, const std::string& text) {
+    const RuleSet& rules = shipped();
+    const Prepared prepared(text);
+    std::size_t fired = 0;
+    for (auto _ : state) {
+        Signals signals =
+            rules.match(prepared.comment, prepared.document, prepared.relation, prepared.facts);
+        signals = rules.combine(
+            std::move(signals),
+            prepared.comment,
+            prepared.document,
+            prepared.relation,
+            prepared.facts,
+            {}
+        );
+        fired = signals.size();
+        benchmark::DoNotOptimize(signals);
+    }
+    state.counters["rules"] = static_cast<double>(rules.compiled().rules.size());
+    state.counters["fired"] = static_cast<double>(fired);
+    state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
+}
+
+/// The same patterns in one set, over the same normal view.
+void floor_of_one_set(benchmark::State& state, const std::string& text) {
+    static const PatternSet set = [] {
+        PatternSet made(true);
+        std::uint32_t at = 0;
+        for (const Leaf& leaf : shipped().compiled().leaves) {
+            if (leaf.predicate == Predicate::pattern) made.add(leaf.pattern->pattern(), at++);
+        }
+        made.compile();
+        return made;
+    }();
+    const Prepared prepared(text);
+    for (auto _ : state) benchmark::DoNotOptimize(set.found(prepared.document.normal.text));
+    state.counters["patterns"] = static_cast<double>(set.leaves().size());
+    state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
+}
+
+void load_shipped(benchmark::State& state) {
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(
+            load_folder(CHAFFINCH_RULES_DIR, {.run_tests = state.range(0) == 1})
+        );
+    }
+}
+
+BENCHMARK_CAPTURE(match, honest_94_bytes, std::string(honest));
+BENCHMARK_CAPTURE(floor_of_one_set, honest_94_bytes, std::string(honest));
+BENCHMARK_CAPTURE(match, spam_96_bytes, std::string(spam));
+BENCHMARK_CAPTURE(floor_of_one_set, spam_96_bytes, std::string(spam));
+BENCHMARK_CAPTURE(match, honest_1_kib, filled(honest, 1'024));
+BENCHMARK_CAPTURE(floor_of_one_set, honest_1_kib, filled(honest, 1'024));
+// Reliability L8: 16 KiB within 20 ms for all rules together.
+BENCHMARK_CAPTURE(match, honest_16_kib, filled(honest, 16'384))->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(match, spam_16_kib, filled(spam, 16'384))->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(match, one_letter_16_kib, filled("a", 16'384))->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(match, digits_16_kib, filled("1 23-4", 16'384))->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(match, links_16_kib, filled("http://a.example/x?y=1 ", 16'384))
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK(load_shipped)->Arg(0)->Arg(1)->ArgName("own_tests")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace chaffinch::rules
