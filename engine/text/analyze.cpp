@@ -225,6 +225,7 @@ class Analysis {
             add_found(find_mail(views.skeleton.text), views.skeleton, &views.normal);
         add_found(find_phones(views.skeleton.text), views.skeleton, &views.normal);
         add_found(find_messengers(views.skeleton.text), views.skeleton, &views.normal);
+        std::ranges::sort(document_.contacts, {}, &Contact::span);
     }
 
     void add_found(
@@ -236,8 +237,23 @@ class Analysis {
             if (through != nullptr) range = through->source(range.begin, range.end);
             const Span span = body_span(range);
             if (one.kind == ContactKind::phone && overlaps(document_.links, span)) continue;
+            if (one.kind == ContactKind::email && !give_way(span)) continue;
             document_.contacts.push_back({one.kind, std::move(one.value), span});
         }
+    }
+
+    /// "https://bank.example@evil.example/" is a link with a user part; "ann at shop dot com" is an
+    /// address and no link. True when the mail address stays.
+    bool give_way(Span mail) {
+        const auto same_place = [mail](const Link& link) {
+            return link.span.begin < mail.end && mail.begin < link.span.end;
+        };
+        const bool in_link = std::ranges::any_of(document_.links, [&](const Link& link) {
+            return same_place(link) && !link.bare;
+        });
+        if (in_link) return false;
+        std::erase_if(document_.links, same_place);
+        return true;
     }
 
     void add_words(const std::vector<SourceRange>& disguised) {

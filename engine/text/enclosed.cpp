@@ -58,6 +58,8 @@ void undo_enclosed(Units& units, FoldFlags& flags) {
         if (unit.value < 0x80) continue;
         if (unit.value == 0x2019) {
             unit.value = U'\'';
+        } else if ((unit.value >= 0x2010 && unit.value <= 0x2015) || unit.value == 0x2212) {
+            unit.value = U'-';
         } else if (const char32_t letter = enclosed_letter(unit.value); letter != 0) {
             if (at > 0 && last_enclosed == at - 1) flags.styled = true;
             last_enclosed = at;

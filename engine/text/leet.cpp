@@ -19,7 +19,8 @@ namespace chaffinch::text {
 namespace {
 
 /// Words of honest use that look like leetspeak, besides those the rules below see through.
-constexpr auto honest = std::to_array<std::string_view>({"h1n1", "h5n1", "h7n7", "md5sum", "s3fs"});
+constexpr auto honest =
+    std::to_array<std::string_view>({"c3po", "h1n1", "h5n1", "log4j", "md5sum", "s3fs"});
 
 /// What is hidden most, in the languages of our corpora; sorted.
 constexpr auto often_hidden = std::to_array<std::string_view>({
@@ -140,6 +141,8 @@ std::string leet_word(std::string_view word) {
     const auto is_letter = [](char c) { return is_ascii_letter(static_cast<unsigned char>(c)); };
     const auto letters = static_cast<std::size_t>(std::ranges::count_if(word, is_letter));
     if (letters == word.size() || letters == 0) return {};
+    const auto is_number = [](char c) { return is_ascii_digit(static_cast<unsigned char>(c)); };
+    if (is_number(word[0]) && is_number(word[1])) return {};  // "10ans" are ten years, not loans
     const std::string with_i = spelled(word, 'i');
     if (with_i.empty()) return {};
     if (std::ranges::binary_search(often_hidden, with_i)) return with_i;

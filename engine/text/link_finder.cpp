@@ -173,7 +173,7 @@ class Finder {
             return false;
         const std::string_view top = std::string_view{host}.substr(dot + 1);
         if (!is_top_level(top)) return false;
-        if (host.starts_with("www.")) return true;
+        if (host.starts_with("www.")) return dot > 3;
         const std::string_view name = std::string_view{host}.substr(0, dot);
         if (std::ranges::all_of(name, [](char c) {
                 return is_ascii_digit(static_cast<unsigned char>(c)) || c == '.';
@@ -244,6 +244,12 @@ Link link_of_target(std::string_view target) {
     const bool names_host = absolute || address.find('.') != std::string_view::npos;
     if (other_scheme || own_page || !names_host) return link;
     if (!describe_address(address, link)) link.host.clear();
+    // Without a scheme browsers take it for a path of the site; with a real top-level domain it is
+    // what a careless spammer meant: "index.html" is not a host, "shop.example" is.
+    const std::size_t dot = link.host.rfind('.');
+    if (!absolute && (dot == std::string::npos || !is_top_level(link.host.substr(dot + 1)))) {
+        link.host.clear();
+    }
     return link;
 }
 

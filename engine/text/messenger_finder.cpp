@@ -17,18 +17,30 @@ struct Spelling {
                         ///< it
 };
 
-constexpr std::array<Spelling, 22> spellings{{
-    {"whatsapp", "whatsapp", false},  {"whatsap", "whatsapp", false},
-    {"watsapp", "whatsapp", false},   {"whats app", "whatsapp", false},
-    {"wa.me", "whatsapp", false},     {"telegram", "telegram", false},
-    {"telegramm", "telegram", false}, {"телеграм", "telegram", false},
-    {"t.me", "telegram", false},      {"ватсап", "whatsapp", false},
-    {"вотсап", "whatsapp", false},    {"viber", "viber", false},
-    {"вайбер", "viber", false},       {"wechat", "wechat", false},
-    {"weixin", "wechat", false},      {"微信", "wechat", false},
-    {"skype", "skype", false},        {"kik", "kik", true},
-    {"signal", "signal", true},       {"line", "line", true},
-    {"tg", "telegram", true},         {"kakaotalk", "kakaotalk", false},
+constexpr std::array<Spelling, 23> spellings{{
+    {"whatsapp", "whatsapp", false},
+    {"whatsap", "whatsapp", false},
+    {"watsapp", "whatsapp", false},
+    {"whats app", "whatsapp", false},
+    {"wa.me", "whatsapp", false},
+    {"telegram", "telegram", false},
+    {"telegramm", "telegram", false},
+    {"телеграм", "telegram", false},
+    {"t.me", "telegram", false},
+    {"ватсап", "whatsapp", false},
+    {"вотсап", "whatsapp", false},
+    {"viber", "viber", false},
+    {"вайбер", "viber", false},
+    {"скайп", "skype", false},
+    {"wechat", "wechat", false},
+    {"weixin", "wechat", false},
+    {"微信", "wechat", false},
+    {"skype", "skype", false},
+    {"kik", "kik", true},
+    {"signal", "signal", true},
+    {"line", "line", true},
+    {"tg", "telegram", true},
+    {"kakaotalk", "kakaotalk", false},
 }};
 
 bool is_handle_character(char c) {
@@ -42,29 +54,51 @@ bool is_whole(std::string_view text, std::size_t begin, std::size_t end) {
     return (begin == 0 || !attached(begin - 1)) && (end >= text.size() || !attached(end));
 }
 
-/// A handle within a few characters after the name: "@name", "t.me/name", "id: name".
-std::string handle_after(std::string_view text, std::size_t at, std::size_t& end) {
-    constexpr std::size_t reach = 40;
-    const std::string_view near = text.substr(at, reach);
-    std::size_t begin = near.find('@');
-    if (near.starts_with('/')) {
-        begin = 0;
-    } else if (begin == std::string_view::npos) {
-        const std::size_t id = near.find("id");
-        const std::size_t colon = near.find(':');
-        if (colon == std::string_view::npos || colon > 8) return {};
-        if (id != std::string_view::npos && id > colon) return {};
-        begin = near.find_first_not_of(' ', colon + 1);
-        if (begin == std::string_view::npos) return {};
-        --begin;
+struct Handle {
+    std::string name{};
+    std::size_t end = 0;
+    bool certain = false;  ///< marked as a handle, or no ordinary word
+};
+
+Handle handle_at(std::string_view text, std::size_t at, bool marked) {
+    Handle handle{.end = at};
+    bool letter = false;
+    bool other = false;
+    while (handle.end < text.size() && is_handle_character(text[handle.end]) && handle.end - at < 40
+    ) {
+        const char c = text[handle.end++];
+        (is_ascii_letter(static_cast<unsigned char>(c)) ? letter : other) = true;
+        handle.name += c;
     }
-    std::string handle;
-    for (std::size_t i = begin + 1; i < near.size() && is_handle_character(near[i]); ++i)
-        handle += near[i];
-    while (!handle.empty() && handle.back() == '.') handle.pop_back();
-    if (handle.size() < 3) return {};
-    end = at + begin + 1 + handle.size();
+    while (!handle.name.empty() && handle.name.back() == '.') {
+        handle.name.pop_back();
+        --handle.end;
+    }
+    if (handle.name.size() < 3) return {};
+    handle.certain = marked || (letter && other);
     return handle;
+}
+
+/// The handle within a few characters after a messenger's name, which ends at `at`: "/name",
+/// "@name", "id: name", ": name", or a word that mixes letters and digits.
+Handle handle_after(std::string_view text, std::size_t at) {
+    constexpr std::size_t reach = 24;
+    constexpr std::size_t reach_of_colon = 8;
+    const std::string_view near = text.substr(at, reach);
+    if (near.starts_with('/')) return handle_at(text, at + 1, true);
+    if (const std::size_t sign = near.find('@'); sign != std::string_view::npos) {
+        return handle_at(text, at + sign + 1, true);
+    }
+    const std::size_t colon = near.find(':');
+    if (colon != std::string_view::npos && colon <= reach_of_colon) {
+        const bool id = near.substr(0, colon).find("id") != std::string_view::npos;
+        const std::size_t begin = near.find_first_not_of(' ', colon + 1);
+        return begin == std::string_view::npos ? Handle{} : handle_at(text, at + begin, id);
+    }
+    const std::size_t begin = near.find_first_not_of(' ');
+    if (begin == 0 || begin == std::string_view::npos) return {};
+    Handle next = handle_at(text, at + begin, false);
+    return next.certain && next.name.size() >= 5 ? next : Handle{};
 }
 
 }  // namespace
@@ -77,11 +111,13 @@ std::vector<FoundContact> find_messengers(std::string_view skeleton) {
              at = skeleton.find(spelling.written, at + 1)) {
             std::size_t end = at + spelling.written.size();
             if (!is_whole(skeleton, at, end)) continue;
-            const std::string handle = handle_after(skeleton, end, end);
-            if (spelling.needs_handle && handle.empty()) continue;
+            const Handle handle = handle_after(skeleton, end);
+            if (spelling.needs_handle && !handle.certain) continue;
+            end = std::max(end, handle.end);
             FoundContact contact{.kind = ContactKind::messenger};
             contact.range = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
-            contact.value = std::string{spelling.messenger} + (handle.empty() ? "" : ":" + handle);
+            contact.value =
+                std::string{spelling.messenger} + (handle.name.empty() ? "" : ":" + handle.name);
             found.push_back(std::move(contact));
         }
     }

@@ -128,7 +128,7 @@ class Folder {
         for (const Unit& unit : in_) bytes_in += unit.end - unit.begin;
         out_.reserve(in_.size());
         for (std::size_t at = 0; at < in_.size();) {
-            if (bytes_out_ > most_growth * bytes_in) return {std::move(out_), true};
+            if (bytes_out_ > most_growth * bytes_in + free_growth) return {std::move(out_), true};
             const char32_t c = in_[at].value;
             const bool alone = at + 1 == in_.size() || starts_segment(in_[at + 1].value);
             if (alone && c < 0x80) {

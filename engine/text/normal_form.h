@@ -11,9 +11,10 @@ namespace chaffinch::text {
 /// #15, 13), which is what zalgo is made of.
 inline constexpr int marks_kept = 4;
 
-/// The normal form takes at most so many bytes for each byte of the visible text (one code point
-/// may become 18); the rest is cut.
+/// One code point may become 18. The normal form of n bytes takes at most 4 n + 4,096 bytes, and one
+/// code point more; the rest is cut.
 inline constexpr std::size_t most_growth = 4;
+inline constexpr std::size_t free_growth = 4'096;
 
 struct NormalUnits {
     Units units{};  ///< sources are those of the input

@@ -20,24 +20,12 @@ struct DotSpelling {
     bool free;
 };
 
-constexpr std::array<DotSpelling, 17> dots{{
-    {"(dot)", false},
-    {"[dot]", false},
-    {"{dot}", false},
-    {"<dot>", false},
-    {"(.)", false},
-    {"[.]", false},
-    {"{.}", false},
-    {"<.>", false},
-    {"(punkt)", false},
-    {"[punkt]", false},
-    {"(punto)", false},
-    {"(point)", false},
-    {"(ponto)", false},
-    {"(titik)", false},
-    {"dot", true},
-    {"titik", true},
-    {".", true},
+constexpr std::array<DotSpelling, 19> dots{{
+    {"(dot)", false},   {"[dot]", false},   {"{dot}", false},   {"<dot>", false},
+    {"(.)", false},     {"[.]", false},     {"{.}", false},     {"<.>", false},
+    {"(punkt)", false}, {"[punkt]", false}, {"(punto)", false}, {"(point)", false},
+    {"(ponto)", false}, {"(titik)", false}, {"dot", true},      {"titik", true},
+    {".", true},        {"•", true},        {"·", true},
 }};
 
 constexpr std::array<std::string_view, 19> common_tops{
@@ -100,8 +88,26 @@ class ObfuscatedFinder {
             const bool word = is_label(dot.text.front());
             if (word && (begin == at || next == after)) continue;  // "dotted", "polkadot"
             if (dot.text == "." && (begin == at || next > after + 1)) continue;
+            if (dot.text == "." && next == after && text_.substr(after).starts_with("net")) {
+                continue;  // "on .net" is software
+            }
             free = dot.free;
             return next;
+        }
+        return 0;
+    }
+
+    /// The end of a common top-level domain written "c o m" at `at`, or 0.
+    [[nodiscard]] std::size_t spaced_top_end(std::size_t at) const {
+        std::string top;
+        while (at < text_.size() && label_end(at) == at + 1 && top.size() < 8) {
+            top += text_[at];
+            if (std::ranges::find(common_tops, top) != common_tops.end() &&
+                (at + 2 >= text_.size() || label_end(at + 2) != at + 3)) {
+                return top.size() > 1 ? at + 1 : 0;
+            }
+            if (at + 1 >= text_.size() || text_[at + 1] != ' ') return 0;
+            at += 2;
         }
         return 0;
     }
@@ -127,6 +133,12 @@ class ObfuscatedFinder {
             const std::size_t stop = label_end(next);
             if (stop == next) break;
             host += '.';
+            if (const std::size_t spaced = spaced_top_end(next); spaced != 0) {
+                disguised = any_free = true;
+                for (std::size_t i = next; i < spaced; i += 2) host += text_[i];
+                end = spaced;
+                break;
+            }
             host += text_.substr(next, stop - next);
             end = stop;
         }

@@ -63,9 +63,16 @@ Number number_at(std::string_view text, std::size_t at) {
     return number;
 }
 
+bool is_year(const Number& number, std::size_t at) {
+    const std::string_view century = std::string_view{number.digits}.substr(at, 2);
+    return century == "18" || century == "19" || century == "20";
+}
+
+/// Also two years: "2008-2009".
 bool is_date(const Number& number) {
-    if (number.groups.size() < 3) return false;
     const auto& g = number.groups;
+    if (g.size() == 2 && g[0] == 4 && g[1] == 4) return is_year(number, 0) && is_year(number, 4);
+    if (g.size() != 3) return false;
     if (number.separators[0] != number.separators[1]) return false;
     return (g[0] == 4 && g[1] <= 2 && g[2] <= 2) ||
            (g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || g[2] == 2));
@@ -101,10 +108,12 @@ bool is_phone(std::string_view text, const Number& number) {
     if (has_groups(number, {3, 4})) return dashes && number.separators == "-";
     if (has_groups(number, {3, 3, 4}) || has_groups(number, {1, 3, 3, 4}))
         return number.digits.front() != '0' || dashes;
+    if (has_groups(number, {2, 5, 4}) || has_groups(number, {2, 4, 4})) return true;
     const char first = number.digits.front();
     if (first == '0' && count >= 9 && count <= 13)
         return number.separators.find('.') == std::string::npos || is_announced(text, number.begin);
-    if ((first == '7' || first == '8') && count == 11 && number.groups.size() >= 4) return true;
+    const bool russian = (first == '7' || first == '8') && count == 11;
+    if (russian && (number.groups.size() >= 4 || number.digits[1] == '9')) return true;
     if (number.groups.size() == 1 && count == 11 && first == '1' && number.digits[1] >= '3')
         return true;
     return is_announced(text, number.begin);
@@ -119,22 +128,18 @@ bool stands_apart(std::string_view text, const Number& number) {
     return number.end >= text.size() || !attached(text[number.end]);
 }
 
-}  // namespace
-
-std::vector<FoundContact> find_phones(std::string_view skeleton) {
-    std::vector<FoundContact> found;
+void add_written(std::string_view skeleton, std::vector<FoundContact>& found) {
     for (std::size_t at = 0; at < skeleton.size() && found.size() < most_contacts;) {
-        const char c = skeleton[at];
-        const bool plus = c == '+' && at + 1 < skeleton.size() &&
-                          (is_ascii_digit(static_cast<unsigned char>(skeleton[at + 1])));
-        if (!plus && !is_ascii_digit(static_cast<unsigned char>(c))) {
+        const auto digit_at = [skeleton](std::size_t i) {
+            return i < skeleton.size() && is_ascii_digit(static_cast<unsigned char>(skeleton[i]));
+        };
+        if (!digit_at(at) && !(skeleton[at] == '+' && digit_at(at + 1))) {
             ++at;
             continue;
         }
         const Number number = number_at(skeleton, at);
         at = std::max(number.end, at + 1);
-        while (at < skeleton.size() && is_ascii_digit(static_cast<unsigned char>(skeleton[at])))
-            ++at;
+        while (digit_at(at)) ++at;
         if (!stands_apart(skeleton, number) || !is_phone(skeleton, number)) continue;
         FoundContact contact{.kind = ContactKind::phone};
         contact.range = {
@@ -143,6 +148,69 @@ std::vector<FoundContact> find_phones(std::string_view skeleton) {
         contact.value = (number.plus ? "+" : "") + number.digits;
         found.push_back(std::move(contact));
     }
+}
+
+/// The digit that a word says, or 0.
+char digit_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 10> digits{
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+    };
+    if (word == "oh" || word == "o") return '0';
+    const auto found = std::ranges::find(digits, word);
+    return found == digits.end() ? '\0' : static_cast<char>('0' + (found - digits.begin()));
+}
+
+/// Numbers said in words: seven and more digit words with nothing but blanks and signs between.
+void add_spoken(std::string_view text, std::vector<FoundContact>& found) {
+    std::string digits;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    const auto close = [&] {
+        if (digits.size() >= fewest_digits && digits.size() <= most_digits) {
+            FoundContact contact{.kind = ContactKind::phone};
+            contact.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+            contact.value = digits;
+            found.push_back(std::move(contact));
+        }
+        digits.clear();
+    };
+    for (std::size_t at = 0; at < text.size() && found.size() < most_contacts;) {
+        if (!is_ascii_letter(static_cast<unsigned char>(text[at]))) {
+            if (!is_separator(text[at]) && text[at] != ',') close();
+            ++at;
+            continue;
+        }
+        std::size_t stop = at;
+        while (stop < text.size() && is_ascii_letter(static_cast<unsigned char>(text[stop])))
+            ++stop;
+        const char digit = digit_word(text.substr(at, stop - at));
+        if (digit == '\0') {
+            close();
+        } else {
+            if (digits.empty()) begin = at;
+            digits += digit;
+            end = stop;
+        }
+        at = stop;
+    }
+    close();
+}
+
+}  // namespace
+
+std::vector<FoundContact> find_phones(std::string_view skeleton) {
+    std::vector<FoundContact> found;
+    add_written(skeleton, found);
+    add_spoken(skeleton, found);
     return found;
 }
 

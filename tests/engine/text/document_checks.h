@@ -73,7 +73,7 @@ inline std::string wrong_in(const Document& document) {
     note(wrong_view(body, document.skeleton, "skeleton"));
     note(wrong_tokens(document.normal, document.normal_words, "normal words"));
     note(wrong_tokens(document.skeleton, document.skeleton_words, "skeleton words"));
-    if (document.normal.text.size() > 4 * document.visible.text.size() + 64)
+    if (document.normal.text.size() > 4 * document.visible.text.size() + 4'200)
         note("normal: grew too much");
     if (document.links.size() > 500) note("too many links");
     for (const Link& link : document.links) {
