@@ -78,6 +78,7 @@ class Checker {
         Facts facts;
         facts.article = articles_.article_of(row);
         facts.now = row.comment.submitted_at;
+        facts.author_key = row.comment.author.name;
         auto& thread =
             threads_[facts.article ? facts.article->id.value : row.comment.article.value];
         if (options_.thread) facts.earlier = thread;

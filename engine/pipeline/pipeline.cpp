@@ -19,12 +19,24 @@ void append(Signals& to, Signals from) {
 }
 
 /// Names of the rules that fired, in order; they are features of the site layer.
-std::vector<std::string_view> rule_hits(const Signals& signals) {
-    std::vector<std::string_view> names;
+std::vector<std::string> rule_hits(const Signals& signals) {
+    std::vector<std::string> names;
     for (const Signal& signal : signals) {
         if (signal.source == SignalSource::rule) names.emplace_back(signal.name);
     }
     return names;
+}
+
+/// Gives the signals the terms of their explained doubles.
+void add_terms(Signals& signals, Signals explained) {
+    for (Signal& from : explained) {
+        const auto to = std::ranges::find(signals, from.name, &Signal::name);
+        if (to == signals.end()) continue;
+        to->terms = std::move(from.terms);
+        to->neutralised = std::move(from.neutralised);
+        to->explanation = std::move(from.explanation);
+        to->spans = std::move(from.spans);
+    }
 }
 
 double probability_of(const Signals& signals, std::string_view name) {
@@ -65,7 +77,7 @@ Verdict Pipeline::moderate(const Comment& comment, const Facts& facts) const {
     return assess(comment, facts).verdict;
 }
 
-Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
+Assessment Pipeline::assess(const Comment& comment, const Facts& facts, Explain explain) const {
     const policy::Policy policy = policy::effective(policy_, facts.article.get());
     const text::Document document = text::analyze(comment);
     const context::Relation relation =
@@ -79,10 +91,17 @@ Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
         out.verdict = *std::move(early);
     } else {
         Signals signals = rules_.match(comment, document, relation, facts);
+        const std::vector<std::string> hits = rule_hits(signals);
+        const auto score = [&](classifier::Detail detail) {
+            return classifier_.score(
+                comment, document, relation, {hits.begin(), hits.end()}, detail
+            );
+        };
         append(
             signals,
-            classifier_.score(
-                comment, document, relation, rule_hits(signals), classifier::Detail::explained
+            score(
+                explain == Explain::always ? classifier::Detail::explained
+                                           : classifier::Detail::score_only
             )
         );
         const rules::ClassifierView view = classifier_view(signals);
@@ -92,6 +111,9 @@ Assessment Pipeline::assess(const Comment& comment, const Facts& facts) const {
             policy::policy_signals(comment, facts, policy, static_cast<int>(document.links.size()))
         );
         out.verdict = policy::decide(std::move(signals), policy);
+        if (explain == Explain::held_and_rejected && out.verdict.outcome != Outcome::approve) {
+            add_terms(out.verdict.signals, score(classifier::Detail::explained));
+        }
     }
     out.verdict.provenance = {
         .rules = rules_.version(), .model = classifier_.version(), .policy = policy.version

@@ -13,6 +13,7 @@
 #include "engine/types/facts.h"
 #include "engine/types/verdict.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace chaffinch {
@@ -23,6 +24,14 @@ struct Assessment {
     Fingerprint fingerprint{};
     std::string language{};
     std::vector<std::string> link_hosts{};
+};
+
+/// The classifier's terms cost more than the verdict itself (naming some 500 features of a comment
+/// of 450 bytes), and nobody reads them on a comment that is published.
+enum class Explain : std::uint8_t {
+    always,
+    held_and_rejected,  ///< what an approval's terms were can be asked again: the verdict is a
+                        ///< function
 };
 
 class Pipeline {
@@ -36,7 +45,9 @@ class Pipeline {
 
     /// Judges one comment. Equal comment, facts and versions give an equal verdict.
     [[nodiscard]] Verdict moderate(const Comment& comment, const Facts& facts) const;
-    [[nodiscard]] Assessment assess(const Comment& comment, const Facts& facts) const;
+    [[nodiscard]] Assessment assess(
+        const Comment& comment, const Facts& facts, Explain explain = Explain::always
+    ) const;
 
     /// The features the classifier saw, to be learnt from. `rule_hits` as stored with the verdict.
     [[nodiscard]] classifier::FeatureSet features_of(

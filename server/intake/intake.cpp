@@ -44,6 +44,7 @@ Facts Intake::load_facts(const SiteId& site, const wire::Submission& submission,
     const Comment& comment = submission.comment;
     Facts facts;
     facts.now = now;
+    facts.author_key = author_key(comment.author);
     facts.article = submission.article ? std::make_shared<const Article>(*submission.article)
                                        : facts_.article(site, comment.article);
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
@@ -66,7 +67,8 @@ store::NewSubmission Intake::judged(const SiteId& site, wire::Submission submiss
     const auto begun = clock_.steady_now();
     const Timestamp now = clock_.now();
     const Facts facts = load_facts(site, submission, now);
-    Assessment assessed = pipeline_of_(site)->assess(submission.comment, facts);
+    Assessment assessed =
+        pipeline_of_(site)->assess(submission.comment, facts, Explain::held_and_rejected);
 
     store::NewSubmission out;
     out.article = std::move(submission.article);
