@@ -79,7 +79,7 @@ double sqlite_commits_per_second(
         "\"reasons\":[],\"signals\":[],\"rules\":\"\",\"model\":\"\",\"policy\":\"\"}', 1, 1)"
     );
     Raw fingerprint(
-        handle, "INSERT INTO fingerprints VALUES (?1, 1, 1, '', ?1 * 7919, zeroblob(64), 1)"
+        handle, "INSERT INTO fingerprints VALUES (?1, 1, 1, '', '', ?1 * 7919, zeroblob(64), 1)"
     );
     Raw decision(
         handle,

@@ -14,6 +14,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,13 +45,16 @@ class SubmissionStore {
 
     /// Comment, verdict, queue item (when held), decision-log row of the engine and outgoing event in
     /// one transaction. A repeated (site, external_id) stores nothing and is not an error.
+    /// Errors: not_found (no such site); in_flight (the idempotency key was stored after the caller
+    /// looked for it: asking again finds the answer); key_reused (the same, with another request).
     virtual boost::asio::awaitable<Result<SubmissionReceipt>> record_submission(NewSubmission submission) = 0;
 
-    /// All in one commit; one receipt each, in order.
+    /// All in one commit; one receipt each, in order. Errors as above, for the whole batch.
     virtual boost::asio::awaitable<Result<std::vector<SubmissionReceipt>>> record_submissions(
         std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
     ) = 0;
 
+    /// Errors as above.
     virtual boost::asio::awaitable<Result<void>> put_article(
         SiteId site, Article article, Timestamp now, std::optional<IdempotentReply> idempotency
     ) = 0;
@@ -66,8 +71,18 @@ class SubmissionStore {
     ) = 0;
 };
 
-/// Reads of the hot path. Synchronous: point look-ups of microseconds on the calling thread's own
-/// read-only connection. Thread-safe.
+/// Of whom and of what the rates are asked. Members that are empty stay unknown in the answer.
+struct RateQuestion {
+    SiteId site{};
+    std::string author_key{};
+    std::string ip{};  ///< the answer is about its network: /24 of IPv4, /64 of IPv6
+    std::vector<std::string> link_hosts{};
+    std::uint64_t text = 0;  ///< Fingerprint::exact
+    Timestamp now{};
+};
+
+/// Reads of the hot path. Synchronous: point look-ups of microseconds on a read-only connection that
+/// the calling thread has for itself meanwhile. Thread-safe.
 class FactsReader {
   public:
     virtual ~FactsReader() = default;
@@ -80,6 +95,13 @@ class FactsReader {
 
     /// Record of a verified author.
     virtual AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) = 0;
+
+    /// How often this author, network, link host and text came lately, the comment in hand not
+    /// counted. Counting stops at 1,000. A store that keeps no rates leaves all unknown.
+    virtual RateFacts rates(const RateQuestion& question) {
+        static_cast<void>(question);
+        return {};
+    }
 };
 
 }  // namespace chaffinch::store

@@ -112,6 +112,7 @@ CREATE TABLE fingerprints (
     site INTEGER NOT NULL REFERENCES sites (pk),
     article INTEGER NOT NULL REFERENCES articles (pk),
     author_key TEXT NOT NULL,
+    network TEXT NOT NULL,
     exact INTEGER NOT NULL,
     minhash BLOB NOT NULL CHECK (length(minhash) = 64),
     created_at INTEGER NOT NULL
@@ -119,6 +120,8 @@ CREATE TABLE fingerprints (
 CREATE INDEX fingerprints_by_article ON fingerprints (article, comment);
 CREATE INDEX fingerprints_by_author ON fingerprints (site, author_key, created_at)
     WHERE author_key <> '';
+CREATE INDEX fingerprints_by_network ON fingerprints (site, network, created_at)
+    WHERE network <> '';
 CREATE INDEX fingerprints_by_text ON fingerprints (site, exact, created_at) WHERE exact <> 0;
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 #include "server/store/sqlite/comment_rows.h"
 
+#include "server/store/sqlite/network.h"
 #include "server/store/sqlite/stored_names.h"
 #include "server/store/sqlite/verdict_json.h"
 
@@ -154,12 +155,13 @@ void insert_fingerprint(
         bytes[i] = static_cast<std::uint8_t>(fingerprint.minhash[i / 4] >> (8 * (i % 4)));
     }
     db.run(
-        "INSERT INTO fingerprints (comment, site, article, author_key, exact, minhash, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO fingerprints (comment, site, article, author_key, network, exact, minhash,"
+        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         row.pk,
         row.site,
         row.article,
         author_key,
+        network_of(row.record.comment.author.ip),
         std::bit_cast<std::int64_t>(fingerprint.exact),
         Bytes(bytes),
         row.record.created_at

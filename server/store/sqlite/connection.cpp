@@ -238,7 +238,8 @@ sqlite3_stmt* Connection::prepared(Sql sql) {
         cached.reset(made);
         check(handle_.get(), code);
     }
-    if (time_limit_) {
+    // A transaction has one deadline for all its statements.
+    if (time_limit_ && !in_transaction()) {
         time_limit_->deadline = std::chrono::steady_clock::now() + time_limit_->longest;
     }
     return cached.get();

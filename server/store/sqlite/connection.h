@@ -143,8 +143,8 @@ class Connection {
     /// when it cannot.
     void rollback() noexcept;
 
-    /// Statements that run longer are interrupted with SQLITE_INTERRUPT. Read transactions must
-    /// end, since an open one keeps the WAL from being emptied.
+    /// Transactions, and statements outside of one, that run longer are interrupted with
+    /// SQLITE_INTERRUPT: an open read transaction keeps the WAL from being emptied.
     void limit_time(std::chrono::milliseconds longest);
 
     /// How long to wait for other connections' locks; for checkpoints, shorter than usual.

@@ -100,4 +100,8 @@ AuthorFacts Facts::author(const SiteId& site, const std::string& author_key, Tim
     });
 }
 
+RateFacts Facts::rates(const RateQuestion& question) {
+    return answer(connections_, [&](Connection& db) { return rates_of(db, question); });
+}
+
 }  // namespace chaffinch::store::sqlite

@@ -15,6 +15,8 @@ AuthorFacts record_of_author(
     Connection& db, const SiteId& site, const std::string& key, Timestamp now
 );
 
+RateFacts rates_of(Connection& db, const RateQuestion& question);
+
 /// Throws StoreUnavailable like all of the store.
 class Facts final : public FactsReader {
   public:
@@ -24,6 +26,7 @@ class Facts final : public FactsReader {
     std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit)
         override;
     AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) override;
+    RateFacts rates(const RateQuestion& question) override;
 
   private:
     ReadConnections& connections_;

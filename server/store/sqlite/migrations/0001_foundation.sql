@@ -151,12 +151,14 @@ CREATE TABLE queue_counts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX queue_counts_by_list ON queue_counts (list, site, held, escalated);
 
--- What is needed to recognise copies without reading texts.
+-- What is needed to recognise copies and floods without reading texts. network: the /24 or /64 that
+-- the comment came from.
 CREATE TABLE fingerprints (
     comment INTEGER PRIMARY KEY REFERENCES comments (pk),
     site INTEGER NOT NULL REFERENCES sites (pk),
     article INTEGER NOT NULL REFERENCES articles (pk),
     author_key TEXT NOT NULL,
+    network TEXT NOT NULL,
     exact INTEGER NOT NULL,
     minhash BLOB NOT NULL CHECK (length(minhash) = 64),
     created_at INTEGER NOT NULL
@@ -165,6 +167,8 @@ CREATE INDEX fingerprints_by_article ON fingerprints (article, comment);
 CREATE INDEX fingerprints_by_text ON fingerprints (site, exact, created_at) WHERE exact <> 0;
 CREATE INDEX fingerprints_by_author ON fingerprints (site, author_key, created_at)
     WHERE author_key <> '';
+CREATE INDEX fingerprints_by_network ON fingerprints (site, network, created_at)
+    WHERE network <> '';
 
 CREATE TABLE link_hosts (
     site INTEGER NOT NULL REFERENCES sites (pk),
