@@ -5,8 +5,7 @@
 #include "server/store/sqlite/network.h"
 #include "server/store/sqlite/stored_names.h"
 #include "server/store/sqlite/verdict_json.h"
-
-#include <sqlite3.h>
+#include "server/store/store.h"
 
 #include <array>
 #include <bit>
@@ -19,7 +18,8 @@ namespace {
 
 Verdict stored_verdict(const std::string& text) {
     auto verdict = decode_verdict(text);
-    if (!verdict) throw SqliteError(SQLITE_CORRUPT, verdict.error().detail);
+    // Only this row is at fault: others of the same transaction go on.
+    if (!verdict) throw StoreUnavailable(verdict.error().detail, false);
     return *std::move(verdict);
 }
 

@@ -121,7 +121,7 @@ void Statement::blob(std::span<std::uint8_t> into) {
     const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_, column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
     if (bytes == nullptr || size != into.size()) {
-        throw SqliteError(SQLITE_CORRUPT, "a stored blob has an impossible size");
+        throw SqliteError(SQLITE_MISMATCH, "a stored blob has an impossible size");
     }
     std::copy_n(bytes, size, into.begin());
 }

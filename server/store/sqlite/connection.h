@@ -70,7 +70,7 @@ class Statement {
     [[nodiscard]] std::optional<std::string> optional_text();
     [[nodiscard]] std::optional<Timestamp> optional_time();
 
-    /// Copies the blob; throws SqliteError(SQLITE_CORRUPT) when its size is another.
+    /// Copies the blob; throws SqliteError(SQLITE_MISMATCH) when its size is another.
     void blob(std::span<std::uint8_t> into);
 
     /// Values are copied; parameters are bound from left to right.

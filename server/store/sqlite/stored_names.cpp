@@ -2,9 +2,7 @@
 
 #include "server/store/sqlite/stored_names.h"
 
-#include "server/store/sqlite/connection.h"
-
-#include <sqlite3.h>
+#include "server/store/store.h"
 
 #include <initializer_list>
 #include <string>
@@ -14,7 +12,7 @@ namespace chaffinch::store::sqlite {
 namespace {
 
 [[noreturn]] void unknown_word(std::string_view word) {
-    throw SqliteError(SQLITE_CORRUPT, "unknown word in the database: " + std::string(word));
+    throw StoreUnavailable("a row holds the unknown word '" + std::string(word) + "'", false);
 }
 
 template <class Enum, class Name>

@@ -1,5 +1,5 @@
 // The words by which enumerations stand in the database, both ways. A word that we never wrote
-// means that the file is damaged: reading throws SqliteError(SQLITE_CORRUPT).
+// means that its row is damaged: reading throws StoreUnavailable, which is not transient.
 
 #pragma once
 

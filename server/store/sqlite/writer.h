@@ -29,7 +29,7 @@ class Writer {
     struct Settings {
         std::filesystem::path database{};
         std::size_t group_commit_max = 64;
-        /// Called when a sync has failed; must not return (tests may throw).
+        /// Called when a sync has failed; must not return (tests let it).
         std::function<void(const std::string& what)> on_failed_sync{};
     };
 

@@ -197,6 +197,57 @@ TEST_F(Faults, TheNextWriteAfterAFullDiskSucceedsAtOnce) {
     EXPECT_TRUE(store_->health().writable);
 }
 
+TEST_F(Faults, ADamagedRowHurtsNobodyElse) {
+    submit({.id = "cmt_1"});
+    submit({.id = "cmt_2"});
+    store_->close();
+    store_.reset();
+    Connection(options_.directory / "chaffinch.db", Access::read_write)
+        .execute("UPDATE comments SET verdict = '{\"score\":7}' WHERE id = 'cmt_1'");
+    start();
+    try {
+        decide({.comment = "cmt_1"});
+        FAIL() << "decided on a row that cannot be read";
+    } catch (const StoreUnavailable& unavailable) {
+        EXPECT_FALSE(unavailable.transient);
+    }
+    EXPECT_TRUE(store_->health().writable);
+    EXPECT_TRUE(decide({.id = "dec_2", .comment = "cmt_2"}));
+}
+
+TEST_F(Faults, TheWriteAheadLogIsEmptiedWhenNobodyWrites) {
+    const std::filesystem::path wal = options_.directory / "chaffinch.db-wal";
+    submit({.id = "cmt_1"});
+    EXPECT_GT(std::filesystem::file_size(wal), 0u);
+    for (int i = 0; i < 100 && std::filesystem::file_size(wal) > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    EXPECT_EQ(std::filesystem::file_size(wal), 0u);
+}
+
+TEST_F(Faults, APinnedReaderNeitherStopsWritersNorFailsThem) {
+    Connection pinned(options_.directory / "chaffinch.db", Access::read_only);
+    pinned.execute("BEGIN; SELECT count(*) FROM sites");
+    for (int i = 0; i < 20; ++i) submit({.id = "cmt_" + std::to_string(i)});
+    EXPECT_TRUE(store_->health().writable);
+    pinned.rollback();
+    EXPECT_EQ(page().total, 20);
+}
+
+TEST(Readers, AreCutWhenTheyTakeTooLong) {
+    const chaffinch::test::TemporaryDirectory directory;
+    Connection db(directory.path() / "x.db", Access::read_write);
+    db.limit_time(std::chrono::milliseconds(20));
+    const auto endless =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    try {
+        db.execute(endless);
+        FAIL() << "an endless question ended";
+    } catch (const SqliteError& error) {
+        EXPECT_EQ(error.code, SQLITE_INTERRUPT);
+    }
+}
+
 TEST_F(Faults, AFailedSyncIsReportedAndNeverAcknowledged) {
     disk_.fail(DiskCall::sync, 1, SQLITE_IOERR_FSYNC);
     EXPECT_THROW(submit({.id = "cmt_1"}), StoreUnavailable);
