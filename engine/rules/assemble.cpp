@@ -158,6 +158,7 @@ void connect(std::vector<BuiltRule>& built, RuleSet::Compiled& set, Diagnostics&
 }
 
 void compile(RuleSet::Compiled& set, Diagnostics& out) {
+    for (Rule& rule : set.rules) plan(rule.when, set.leaves);
     int steps = 0;
     for (std::uint32_t at = 0; at < set.leaves.size(); ++at) {
         const Leaf& leaf = set.leaves[at];

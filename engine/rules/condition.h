@@ -10,8 +10,8 @@
 
 #include <re2/re2.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,10 +57,39 @@ struct Condition {
     std::uint32_t leaf = 0;  ///< kind leaf: index into the rule set's leaves
     int count = 0;           ///< kind at_least
     std::vector<Condition> parts{};
+    std::vector<std::uint32_t> order{};  ///< parts, cheapest question first; set by plan()
 };
 
-/// The truth of a condition, given that of its leaves.
-Tri truth(const Condition& condition, const std::function<Tri(std::uint32_t)>& leaf);
+/// Puts the cheap questions (other signals, facts) before the dear ones (patterns), which then are
+/// seldom asked. Truth does not depend on the order; explain keeps the written one.
+void plan(Condition& condition, const std::vector<Leaf>& leaves);
+
+Tri opposite(Tri value);
+
+/// The truth of a planned condition, given that of its leaves: `leaf(index) -> Tri`. Leaves are not
+/// asked once they can no longer matter.
+template <class LeafTruth>
+Tri truth(const Condition& condition, const LeafTruth& leaf) {
+    if (condition.kind == Condition::Kind::leaf) return leaf(condition.leaf);
+    if (condition.kind == Condition::Kind::not_) {
+        return opposite(truth(condition.parts.front(), leaf));
+    }
+    const std::size_t total = condition.parts.size();
+    const std::size_t needed = condition.kind == Condition::Kind::all ? total
+                               : condition.kind == Condition::Kind::any
+                                   ? 1
+                                   : static_cast<std::size_t>(condition.count);
+    std::size_t yes = 0;
+    std::size_t possible = total;  // parts that are true or may still turn out so
+    for (const std::uint32_t part : condition.order) {
+        const Tri value = truth(condition.parts[part], leaf);
+        yes += value == Tri::yes ? 1U : 0U;
+        possible -= value == Tri::no ? 1U : 0U;
+        if (yes >= needed) return Tri::yes;
+        if (possible < needed) return Tri::no;
+    }
+    return Tri::unknown;
+}
 
 /// all, any, at_least and not over truths already known (explain walks the tree itself).
 Tri join(const Condition& condition, const std::vector<Tri>& parts);

@@ -3,88 +3,28 @@
 #include "engine/rules/evaluation.h"
 
 #include <algorithm>
-#include <array>
 
 namespace chaffinch::rules {
 
 namespace {
 
-constexpr std::size_t spans_per_leaf = 8;
-constexpr std::size_t spans_per_rule = 32;
-
 Tri of(bool value) {
     return value ? Tri::yes : Tri::no;
-}
-
-/// Unspaced scripts: phrases are searched as text, in both forms of it.
-constexpr std::array<View, 2> phrase_views{View::normal, View::skeleton};
-
-bool matches(const RE2& pattern, std::string_view text) {
-    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
 std::string folded(const std::string& value) {
     return text::normalize(value).text;
 }
 
+}  // namespace
+
+bool matches(const RE2& pattern, std::string_view text) {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
 std::string_view item_of(const text::Link& link, View view) {
     return view == View::urls ? link.url : link.host;
 }
-
-/// Token positions of the joined view back to bytes of the view the tokens came from.
-std::pair<std::size_t, std::size_t> unjoin(
-    const text::TokenView& words, std::size_t begin, std::size_t end
-) {
-    std::size_t first = 0;
-    std::size_t last = 0;
-    bool any = false;
-    for (std::size_t i = 0; i < words.tokens.size(); ++i) {
-        const std::size_t from = words.joined_begin[i];
-        const std::size_t to = from + words.tokens[i].end - words.tokens[i].begin;
-        if (to <= begin || from >= end) continue;
-        if (!any) first = words.tokens[i].begin;
-        last = words.tokens[i].end;
-        any = true;
-    }
-    return {first, last};
-}
-
-Span name_span(const text::Document& document, std::size_t begin, std::size_t end) {
-    const text::SourceRange range = document.author.name.source(begin, end);
-    return {.field = Field::author_name, .begin = range.begin, .end = range.end};
-}
-
-std::optional<Span> span_in_view(
-    View view, const text::Document& document, std::size_t begin, std::size_t end
-) {
-    switch (view) {
-        case View::normal:
-            return text::span_of(document.normal, begin, end);
-        case View::skeleton:
-            return text::span_of(document.skeleton, begin, end);
-        case View::tokens: {
-            const auto [from, to] = unjoin(document.normal_words, begin, end);
-            return text::span_of(document.normal, from, to);
-        }
-        case View::raw:
-            return Span{
-                .begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(end)
-            };
-        case View::author_name:
-            return name_span(document, begin, end);
-        default:
-            return std::nullopt;
-    }
-}
-
-void tidy(std::vector<Span>& spans, std::size_t at_most) {
-    std::ranges::sort(spans);
-    const auto repeats = std::ranges::unique(spans);
-    spans.erase(repeats.begin(), repeats.end());
-    if (spans.size() > at_most) spans.resize(at_most);
-}
-
-}  // namespace
 
 std::optional<std::string_view> text_of(View view, const Inputs& inputs) {
     if (inputs.document == nullptr) return std::nullopt;
@@ -114,6 +54,10 @@ void Evaluation::scan() {
         if (rules_.patterns[view]) scan_view(static_cast<View>(view));
     }
     find_words();
+    if (inputs_.document == nullptr) return;
+    for (const std::uint32_t leaf : rules_.word_leaves) {
+        if (!known_[leaf]) known_[leaf] = answer_words(rules_.leaves[leaf], leaf);
+    }
 }
 
 void Evaluation::scan_view(View view) {
@@ -160,10 +104,7 @@ void Evaluation::take_words(const WordIndex& index, const text::TokenView& token
         };
         if (gained_only(hit.leaf) && std::ranges::none_of(document.gained, is_gained)) continue;
         known_[hit.leaf] = Tri::yes;
-        const auto span = span_in_view(
-            view, document, tokens.tokens[hit.first].begin, tokens.tokens[hit.last].end
-        );
-        if (span) word_spans_.push_back({hit.leaf, *span});
+        add_word_span(hit.leaf, view, tokens.tokens[hit.first].begin, tokens.tokens[hit.last].end);
     }
 }
 
@@ -302,73 +243,6 @@ bool Evaluation::is_missing(const FieldInfo& field) const {
             return !string_of(field, inputs_);
     }
     return true;
-}
-
-void Evaluation::pattern_spans(const Leaf& leaf, View view, std::vector<Span>& out) const {
-    const auto text = text_of(view, inputs_);
-    if (!text) return;
-    const re2::StringPiece whole(text->data(), text->size());
-    re2::StringPiece found;
-    std::size_t at = 0;
-    for (std::size_t n = 0; n < spans_per_leaf && at <= text->size(); ++n) {
-        if (!leaf.pattern->Match(whole, at, text->size(), RE2::UNANCHORED, &found, 1)) return;
-        const auto begin = static_cast<std::size_t>(found.data() - whole.data());
-        const std::size_t end = begin + found.size();
-        const auto span = span_in_view(view, *inputs_.document, begin, end);
-        if (span && span->end > span->begin) out.push_back(*span);
-        at = std::max(end, at + 1);
-    }
-}
-
-std::vector<Span> Evaluation::spans_of(std::uint32_t index) {
-    const Leaf& leaf = rules_.leaves[index];
-    std::vector<Span> out;
-    if (leaf.field == nullptr || inputs_.document == nullptr) return out;
-    const auto take_links = [&](auto fits) {
-        for (const text::Link* link : links_of(inputs_)) {
-            if (fits(*link)) out.push_back(link->span);
-        }
-    };
-    if (leaf.predicate == Predicate::words && leaf.field->kind != FieldKind::string) {
-        find_words();
-        for (const WordSpan& found : word_spans_) {
-            if (found.leaf == index) out.push_back(found.span);
-        }
-        if (leaf.pattern != nullptr && leaf.field->view == View::author_name) {
-            pattern_spans(leaf, View::author_name, out);
-        } else if (leaf.pattern != nullptr) {
-            for (const View view : phrase_views) pattern_spans(leaf, view, out);
-        }
-    } else if (leaf.predicate == Predicate::pattern && leaf.field->kind == FieldKind::items) {
-        take_links([&](const text::Link& link) {
-            return matches(*leaf.pattern, item_of(link, leaf.field->view));
-        });
-    } else if (leaf.predicate == Predicate::pattern) {
-        pattern_spans(leaf, leaf.field->view, out);
-    } else if (leaf.predicate == Predicate::hosts && leaf.field->kind == FieldKind::items) {
-        take_links([&](const text::Link& link) { return leaf.hosts->covers(link.host); });
-    }
-    tidy(out, spans_per_leaf);
-    return out;
-}
-
-void Evaluation::collect(const Condition& condition, std::vector<Span>& out) {
-    if (condition.kind == Condition::Kind::not_) return;
-    if (condition.kind == Condition::Kind::leaf) {
-        const bool asked = rules_.leaves[condition.leaf].predicate != Predicate::hit;
-        if (asked && leaf(condition.leaf, nullptr, false) == Tri::yes) {
-            for (const Span& span : spans_of(condition.leaf)) out.push_back(span);
-        }
-        return;
-    }
-    for (const Condition& part : condition.parts) collect(part, out);
-}
-
-std::vector<Span> Evaluation::spans_of(const Condition& condition) {
-    std::vector<Span> out;
-    collect(condition, out);
-    tidy(out, spans_per_rule);
-    return out;
 }
 
 }  // namespace chaffinch::rules

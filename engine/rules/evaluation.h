@@ -4,6 +4,7 @@
 
 #include "engine/rules/compiled.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -53,6 +54,10 @@ class Evaluation {
     [[nodiscard]] Tri answer_one_of(const Leaf& leaf);
     [[nodiscard]] bool is_missing(const FieldInfo& field) const;
     void collect(const Condition& condition, std::vector<Span>& out);
+    void add_word_span(std::uint32_t leaf, View view, std::size_t begin, std::size_t end);
+    void word_spans(const Leaf& leaf, std::uint32_t index, std::vector<Span>& out);
+    void flag_spans(const Leaf& leaf, std::vector<Span>& out) const;
+    void item_spans(const Leaf& leaf, std::vector<Span>& out) const;
     void pattern_spans(const Leaf& leaf, View view, std::vector<Span>& out) const;
 
     const RuleSet::Compiled& rules_;
@@ -62,6 +67,14 @@ class Evaluation {
     bool words_found_ = false;
     bool incomplete_ = false;
 };
+
+/// Unspaced scripts: phrases are searched as text, in both forms of it.
+inline constexpr std::array<View, 2> phrase_views{View::normal, View::skeleton};
+
+bool matches(const re2::RE2& pattern, std::string_view text);
+
+/// What an item view sees of a link.
+std::string_view item_of(const text::Link& link, View view);
 
 /// The text that patterns of a view run over; nullopt for item views and when it is not known.
 std::optional<std::string_view> text_of(View view, const Inputs& inputs);

@@ -134,6 +134,20 @@ TEST(Signals, CarryExplanationAndSpansInTheOriginal) {
     EXPECT_EQ(signal.spans[0].end - signal.spans[0].begin, 6U);
 }
 
+TEST(Signals, OfContactsAndLinksPointAtThem) {
+    const Comment comment = comment_of("write to ann@example.org or see http://127.0.0.1/x");
+    const auto quoted = [&](std::string_view condition) {
+        const Signals signals = judge(rule_with(condition), comment).signals;
+        if (signals.size() != 1 || signals[0].spans.size() != 1) return std::string("?");
+        const Span& span = signals[0].spans[0];
+        return comment.text.substr(span.begin, span.end - span.begin);
+    };
+    EXPECT_EQ(quoted("{field: contact.mail, is: true}"), "ann@example.org");
+    EXPECT_EQ(quoted("{field: contact.any, is: true}"), "ann@example.org");
+    EXPECT_EQ(quoted("{field: links.ip_host, is: true}"), "http://127.0.0.1/x");
+    EXPECT_EQ(quoted("{field: contact.phone, is: false}"), "?");
+}
+
 TEST(Composites, SeeTheTextAbsorbTheirPartsAndGoInOrder) {
     const LoadResult loaded = load_text(R"(
 groups: {promo: {cap: 4}}
