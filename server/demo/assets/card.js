@@ -63,11 +63,18 @@ function because(signal) {
   return parts.join("; ");
 }
 
+// What a signal does: its points, or the action that outranks them. A note does nothing by itself.
+function effect({ shadow, action, weight = 0 }) {
+  if (shadow) return "shadow";
+  if (action === "note" || (action === undefined && weight === 0)) return "–";
+  return action ?? points.format(weight);
+}
+
 function signalRow(signal) {
   const row = document.createElement("tr");
   row.append(
     element("th", "", signal.name),
-    element("td", "points", signal.shadow ? "shadow" : points.format(signal.weight ?? 0)),
+    element("td", "points", effect(signal)),
     element("td", "", because(signal)),
   );
   row.firstChild.scope = "row";
