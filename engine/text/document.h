@@ -1,8 +1,8 @@
 // Document: one comment read once, in every view that rules, detectors and the classifier look at.
 //
 //   raw       the body as sent
-//   visible   what a reader sees: mark-up gone, entities decoded (plain bodies: `<a>` and BBCode
-//   too) normal    visible, NFKC, case-folded, default-ignorables removed, combining marks bounded
+//   visible   what a reader sees: mark-up gone, entities decoded (plain bodies: <a>, BBCode too)
+//   normal    visible, NFKC, case-folded, default-ignorables removed, combining marks bounded
 //   skeleton  normal with disguises undone: look-alike letters of mixed-script words (UTS #39),
 //             styled and enclosed letters, leetspeak, letters spaced or dotted apart, long runs
 //   words     the tokens of a view, each between single blanks (" buy cheap pills "), which makes
@@ -34,7 +34,9 @@ struct Token {
     std::uint32_t end = 0;
 };
 
-/// The tokens of a view as one text. Offsets of `tokens` are bytes of the view they came from.
+/// The tokens of a view as one text. Offsets of `tokens` are bytes of the view they came from. At
+/// most 2,000; of a longer text the first and the last thousand. A typographic apostrophe inside a
+/// word is written ' in `joined`.
 struct TokenView {
     std::vector<Token> tokens{};
     std::string joined{};                       ///< " a b c "; one blank when there is no token
@@ -71,19 +73,20 @@ struct Document {
     TokenView normal_words{};
     MappedText skeleton{};
     TokenView skeleton_words{};
-    /// Indices into skeleton_words of words that stand in the skeleton but not in `normal`.
+    /// Indices into skeleton_words of words in which a disguise was undone (a lost accent or a
+    /// shortened run is none) and that `normal` does not hold.
     std::vector<std::uint32_t> gained{};
     FoldFlags flags{};
     std::vector<Link> links{};  ///< of the body, in order, at most 500
     std::vector<Contact> contacts{};
     std::vector<Span> hidden{};  ///< text in mark-up that no reader sees: styles, scripts, comments
     Shape shape{};
-    std::string language{};  ///< ISO 639-1 guess from the text, or empty when too short to tell
+    std::string language{};  ///< ISO 639-1 guess from the text, or empty when it does not tell
     AuthorText author{};
-    bool truncated = false;
+    bool truncated = false;  ///< only head and tail were read, or the normal form grew too much
 };
 
-/// Reads a comment. Never fails.
+/// Reads a comment. Never fails. Thread-safe: ICU objects that cannot be shared live once a thread.
 Document analyze(const Comment& comment);
 
 /// A view's bytes as a span of the comment's body.

@@ -25,6 +25,15 @@ char32_t enclosed_letter(char32_t c) {
     return 0;
 }
 
+/// The digit inside a circle that NFKC leaves alone (dingbats, negative and double circles), or 0.
+char32_t enclosed_digit(char32_t c) {
+    if (c >= 0x2776 && c <= 0x277E) return U'1' + (c - 0x2776);
+    if (c >= 0x2780 && c <= 0x2788) return U'1' + (c - 0x2780);
+    if (c >= 0x278A && c <= 0x2792) return U'1' + (c - 0x278A);
+    if (c >= 0x24F5 && c <= 0x24FD) return U'1' + (c - 0x24F5);
+    return c == 0x24FF || c == 0x1F10B || c == 0x1F10C ? U'0' : 0;
+}
+
 /// Two letters are a flag; one flag again and again is enthusiasm; the rest spells something.
 bool spells_a_word(const Units& units, std::size_t begin, std::size_t end) {
     if (end - begin < 3) return false;
@@ -64,6 +73,9 @@ void undo_enclosed(Units& units, FoldFlags& flags) {
             if (at > 0 && last_enclosed == at - 1) flags.styled = true;
             last_enclosed = at;
             unit.value = letter;
+            unit.disguised = true;
+        } else if (const char32_t digit = enclosed_digit(unit.value); digit != 0) {
+            unit.value = digit;
             unit.disguised = true;
         } else if (is_regional(unit.value)) {
             std::size_t end = at;

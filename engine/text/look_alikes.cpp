@@ -83,6 +83,8 @@ Meant meaning(const Word& word) {
     const std::size_t others = word.plain + word.loose + word.foreign;
     if (word.ascii + word.latin == 0) return Meant::as_written;
     if (word.foreign == 0 && word.loose == 0) return Meant::latin;
+    // Only Cyrillic is honestly mixed with Latin, by people who switch keyboards too late.
+    if (word.foreign == 0 && word.cyrillic == 0) return Meant::latin;
     const bool all_cyrillic = word.cyrillic == others && word.latin == 0;
     if (all_cyrillic && word.turnable == word.ascii) return Meant::cyrillic;
     if (word.foreign == 0 && word.ascii > others) return Meant::latin;

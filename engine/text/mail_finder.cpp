@@ -35,12 +35,10 @@ class MailFinder {
         for (std::size_t at = 0; at < text_.size() && found_.size() < most_contacts; ++at) {
             if (text_[at] == '@') {
                 take(at, at + 1, false);
-            } else if (text_[at] == ' ' || text_[at] == '(' || text_[at] == '[' ||
-                       text_[at] == '{') {
+            } else if (may_spell_at(at)) {
                 for (const std::string_view spelling : at_spellings) {
-                    if (text_.substr(at).starts_with(spelling) &&
-                        take(at, at + spelling.size(), true))
-                        break;
+                    if (!text_.substr(at).starts_with(spelling)) continue;
+                    if (take(at, at + spelling.size(), true)) break;
                 }
             }
         }
@@ -48,6 +46,14 @@ class MailFinder {
     }
 
   private:
+    [[nodiscard]] bool may_spell_at(std::size_t at) const {
+        const char c = text_[at];
+        if (c == '(' || c == '[' || c == '{') return true;
+        if (c != ' ' || at + 1 >= text_.size()) return false;
+        const char next = text_[at + 1];
+        return next == 'a' || next == '(' || next == '[';
+    }
+
     /// A local part ends at `at`, the domain begins at `after`.
     bool take(std::size_t at, std::size_t after, bool disguised) {
         constexpr std::size_t longest_local = 64;  // RFC 5321, 4.5.3.1.1

@@ -1,7 +1,8 @@
 // MappedText: a text derived from another one, with the way back for every byte.
 //
 // Text compared after normalising without a way back is no evidence: a moderator could not be shown
-// where it matched. ASCII that needed no change keeps no table (`origin` empty means identity).
+// where it matched. A text whose bytes lie where they lay keeps no table (`origin` empty means
+// equal offsets): that is ASCII, case folded or not.
 
 #pragma once
 
@@ -22,7 +23,7 @@ struct SourceRange {
 
 struct MappedText {
     std::string text{};
-    /// The original bytes that made each byte of `text`; empty when text and original are the same.
+    /// The original bytes that made each byte of `text`; empty when each byte lies where it lay.
     /// All bytes of one code point carry the same range, which lies on character borders.
     std::vector<SourceRange> origin{};
 

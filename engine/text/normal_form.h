@@ -11,8 +11,8 @@ namespace chaffinch::text {
 /// #15, 13), which is what zalgo is made of.
 inline constexpr int marks_kept = 4;
 
-/// One code point may become 18. The normal form of n bytes takes at most 4 n + 4,096 bytes, and one
-/// code point more; the rest is cut.
+/// One code point may become 18. The normal form of n bytes takes at most 4 n + 4,096 bytes, and
+/// one code point more; the rest is cut.
 inline constexpr std::size_t most_growth = 4;
 inline constexpr std::size_t free_growth = 4'096;
 

@@ -81,7 +81,9 @@ class ObfuscatedFinder {
     /// brackets.
     [[nodiscard]] std::size_t after_dot(std::size_t at, bool& free) const {
         const std::size_t begin = skip_blanks(at);
+        if (begin >= text_.size()) return 0;
         for (const DotSpelling& dot : dots) {
+            if (text_[begin] != dot.text.front()) continue;
             if (!text_.substr(begin).starts_with(dot.text)) continue;
             const std::size_t after = begin + dot.text.size();
             const std::size_t next = skip_blanks(after);

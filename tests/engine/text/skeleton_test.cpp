@@ -35,6 +35,7 @@ TEST(Skeleton, StyledLettersBecomePlainOnes) {
         {"🄰🄱🄲", "abc"},
         {"🅲🅰🆂🅸🅽🅾", "casino"},
         {"🅐🅑🅒", "abc"},
+        {"win❼❼", "win77"},
         {"ᴄᴀsɪɴᴏ", "casino"},
         {"🇨🇦🇸🇮🇳🇴", "casino"},
         {"ﬁnance", "finance"},
@@ -52,6 +53,8 @@ TEST(Skeleton, LookAlikesOfMixedWordsGoToTheScriptThatWasMeant) {
         {"νiαgrα", "viagra"},        // Greek for Latin
         {"зapaбoтoк", "заработок"},  // Latin for Cyrillic
         {"дoxoд", "доход"},
+        {"ρulλυ777", "pulau777"},  // Greek for Latin, loosely
+        {"ᗩᗷGᗯIᑎ", "abgwin"},
         {"buy сос now", "buy coc now"},  // a whole word of look-alikes among Latin ones
     });
 }
