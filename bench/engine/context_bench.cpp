@@ -95,12 +95,13 @@ void relate_to_thread(benchmark::State& state) {
         std::make_shared<const context::ArticleProfile>(article(), context::default_background());
     Facts facts;
     for (std::int64_t i = 0; i < state.range(0); ++i) {
-        EarlierComment& earlier = facts.earlier.emplace_back();
+        EarlierComment earlier;
         earlier.id.value = "cmt_" + std::to_string(i);
         earlier.fingerprint = context::fingerprint(document_of(
             "Comment number " + std::string(static_cast<std::size_t>(i % 50), 'x') +
             " of the thread is here."
         ));
+        facts.earlier.push_back(std::move(earlier));
     }
     for (auto _ : state) benchmark::DoNotOptimize(context::relate(document, profile, facts));
 }

@@ -99,7 +99,7 @@ class Checker {
     const CheckOptions& options_;
     Pipeline pipeline_;
     ArticleTexts articles_;
-    std::unordered_map<std::string, std::vector<EarlierComment>> threads_;
+    std::unordered_map<std::string, EarlierComments> threads_;
     LabelSummary summary_;
     std::size_t bad_lines_ = 0;
 };

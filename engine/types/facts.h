@@ -11,9 +11,13 @@
 #include "engine/types/ids.h"
 #include "engine/types/timestamp.h"
 
+#include <boost/iterator/indirect_iterator.hpp>
+
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chaffinch {
@@ -45,6 +49,35 @@ struct EarlierComment {
     Fingerprint fingerprint{};
 };
 
+/// The comments before this one. Copies share their elements, because a lively thread has hundreds
+/// and every new comment of it is judged against all.
+class EarlierComments {
+  public:
+    using Elements = std::vector<std::shared_ptr<const EarlierComment>>;
+
+    EarlierComments() = default;
+
+    EarlierComments(std::initializer_list<EarlierComment> comments) {
+        for (const EarlierComment& comment : comments) push_back(comment);
+    }
+
+    void push_back(EarlierComment comment) {
+        elements_.push_back(std::make_shared<const EarlierComment>(std::move(comment)));
+    }
+
+    /// Forgets the oldest, which is the first.
+    void pop_front() { elements_.erase(elements_.begin()); }
+
+    [[nodiscard]] std::size_t size() const { return elements_.size(); }
+
+    [[nodiscard]] auto begin() const { return boost::make_indirect_iterator(elements_.begin()); }
+
+    [[nodiscard]] auto end() const { return boost::make_indirect_iterator(elements_.end()); }
+
+  private:
+    Elements elements_{};
+};
+
 struct EditFacts {
     bool is_edit = false;
     bool added_link = false;
@@ -56,7 +89,7 @@ struct Facts {
     AuthorFacts author{};
     RateFacts rate{};
     EditFacts edit{};
-    std::vector<EarlierComment> earlier{};
+    EarlierComments earlier{};
     /// Of this comment's author, in the form of EarlierComment::author_key; empty when unknown.
     std::string author_key{};
     std::optional<Timestamp> now{};

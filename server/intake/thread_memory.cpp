@@ -17,7 +17,7 @@ std::string thread_key(const SiteId& site, const ArticleId& article) {
 
 }  // namespace
 
-std::vector<EarlierComment> ThreadMemory::recall(
+EarlierComments ThreadMemory::recall(
     const SiteId& site, const ArticleId& article, const Load& load
 ) {
     const std::string key = thread_key(site, article);
@@ -28,7 +28,11 @@ std::vector<EarlierComment> ThreadMemory::recall(
             return found->second->comments;
         }
     }
-    std::vector<EarlierComment> loaded = load(comments_an_article);
+    EarlierComments loaded;
+    // The store gives the newest first.
+    const std::vector<EarlierComment> newest = load(comments_an_article);
+    for (auto comment = newest.rbegin(); comment != newest.rend(); ++comment)
+        loaded.push_back(*comment);
     const std::scoped_lock lock(mutex_);
     if (!by_key_.contains(key)) {
         recent_.push_front({key, loaded});
@@ -45,8 +49,8 @@ void ThreadMemory::remember(const SiteId& site, const ArticleId& article, Earlie
     const std::scoped_lock lock(mutex_);
     const auto found = by_key_.find(thread_key(site, article));
     if (found == by_key_.end()) return;
-    std::vector<EarlierComment>& comments = found->second->comments;
-    if (comments.size() >= comments_an_article) comments.erase(comments.begin());
+    EarlierComments& comments = found->second->comments;
+    if (comments.size() >= comments_an_article) comments.pop_front();
     comments.push_back(std::move(comment));
 }
 

@@ -22,9 +22,7 @@ class ThreadMemory {
     using Load = std::function<std::vector<EarlierComment>(std::size_t limit)>;
 
     /// The remembered comments of the article; `load` is asked once, for articles not remembered.
-    std::vector<EarlierComment> recall(
-        const SiteId& site, const ArticleId& article, const Load& load
-    );
+    EarlierComments recall(const SiteId& site, const ArticleId& article, const Load& load);
 
     /// Adds a comment that was stored. Nothing happens for an article that is not remembered.
     void remember(const SiteId& site, const ArticleId& article, EarlierComment comment);
@@ -32,7 +30,7 @@ class ThreadMemory {
   private:
     struct Thread {
         std::string key;
-        std::vector<EarlierComment> comments;
+        EarlierComments comments;
     };
 
     std::mutex mutex_{};

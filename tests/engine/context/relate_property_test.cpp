@@ -37,11 +37,12 @@ void expect_sound(const Relation& relation, const text::Document& document) {
 Facts with_earlier(SeededRandom& random) {
     Facts facts;
     for (std::int64_t i = random.between(0, 3); i > 0; --i) {
-        EarlierComment& earlier = facts.earlier.emplace_back();
+        EarlierComment earlier;
         earlier.id.value = "cmt_" + std::to_string(i);
         earlier.author_key = random.chance(0.5) ? "ann" : "";
         if (random.chance(0.8)) earlier.fingerprint.exact = 1 + static_cast<std::uint64_t>(i);
         if (random.chance(0.5)) earlier.fingerprint.minhash.fill(7);
+        facts.earlier.push_back(std::move(earlier));
     }
     facts.author_key = random.chance(0.5) ? "ann" : "";
     return facts;
