@@ -43,7 +43,8 @@ class TopicWalk {
 
 }  // namespace
 
-LayerTable::LayerTable() : slots_(std::make_unique<Slot[]>(slot_count)) {}
+LayerTable::LayerTable(int slot_bits)
+    : slot_bits_(slot_bits), slots_(std::make_unique<Slot[]>(slot_count())) {}
 
 double LayerTable::total(bool positive) const {
     return static_cast<double>(units_[positive].load(relaxed)) / count_unit;
@@ -72,8 +73,8 @@ double LayerTable::seen(const Slot& slot, OwnCount own) {
     return static_cast<double>(units - std::min(units, own.units)) / count_unit;
 }
 
-double LayerTable::seen(std::uint32_t slot) const {
-    return seen(slots_[slot], {});
+double LayerTable::seen(Place place) const {
+    return seen(slots_[index(place)], {});
 }
 
 LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
@@ -81,8 +82,8 @@ LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
     double ratios = 0;
     double residuals = 0;
     TopicWalk topics{view};
-    for (std::size_t i = 0; i < view.slots.size(); ++i) {
-        const Slot& slot = slots_[view.slots[i]];
+    for (std::size_t i = 0; i < view.places.size(); ++i) {
+        const Slot& slot = slots_[index(view.places[i])];
         const double r = ratio(slot, prior, own);
         const double v = static_cast<double>(slot.weight.load(relaxed));
         const double topic = topics.at(i);
@@ -90,15 +91,15 @@ LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
         ratios += share * r;
         residuals += share * v;
     }
-    const double norm = basis(view.slots.size());
+    const double norm = basis(view.places.size());
     LayerParts parts{ratios * norm, residuals * norm, 0};
     parts.z = bias_.load(relaxed) + scale_.load(relaxed) * parts.ratios + parts.residuals +
               gain_.load(relaxed) * view.general_z;
     return parts;
 }
 
-FeaturePart LayerTable::part(std::uint32_t index, double topic, std::size_t features) const {
-    const Slot& slot = slots_[index];
+FeaturePart LayerTable::part(Place place, double topic, std::size_t features) const {
+    const Slot& slot = slots_[index(place)];
     const double plain = (scale_.load(relaxed) * ratio(slot, base({}), {}) +
                           static_cast<double>(slot.weight.load(relaxed))) *
                          basis(features);
@@ -123,10 +124,10 @@ void LayerTable::step(
     adapt(bias_, bias_squares_, 1);
     adapt(scale_, scale_squares_, now.ratios);
     adapt(gain_, gain_squares_, view.general_z);
-    const double gradient = weight * error * basis(view.slots.size());
+    const double gradient = weight * error * basis(view.places.size());
     TopicWalk topics{view};
-    for (std::size_t i = 0; i < view.slots.size(); ++i) {
-        Slot& slot = slots_[view.slots[i]];
+    for (std::size_t i = 0; i < view.places.size(); ++i) {
+        Slot& slot = slots_[index(view.places[i])];
         const double topic = topics.at(i);
         const double mine = topic > 0 ? gradient * neutralised(topic, seen(slot, own)) : gradient;
         const double sum = static_cast<double>(slot.squares.load(relaxed)) + mine * mine;
@@ -138,8 +139,8 @@ void LayerTable::step(
 }
 
 void LayerTable::count(const SlotView& view, bool positive, std::uint32_t units) {
-    for (const std::uint32_t index : view.slots) {
-        Slot& slot = slots_[index];
+    for (const Place place : view.places) {
+        Slot& slot = slots_[index(place)];
         std::atomic<std::uint32_t>& mine = positive ? slot.positives : slot.negatives;
         mine.store(mine.load(relaxed) + units, relaxed);
     }
@@ -153,18 +154,20 @@ void LayerTable::set_calibration(double slope, double offset) {
 }
 
 void LayerTable::reset() {
-    copy_all(LayerTable{});
+    copy_all(LayerTable{slot_bits_});
 }
 
-void LayerTable::copy_slots(const LayerTable& from, std::span<const std::uint32_t> slots) {
-    for (const std::uint32_t index : slots) {
-        const Slot& source = from.slots_[index];
-        Slot& target = slots_[index];
-        target.positives.store(source.positives.load(relaxed), relaxed);
-        target.negatives.store(source.negatives.load(relaxed), relaxed);
-        target.weight.store(source.weight.load(relaxed), relaxed);
-        target.squares.store(source.squares.load(relaxed), relaxed);
-    }
+void LayerTable::copy_slots(const LayerTable& from, std::span<const Place> places) {
+    for (const Place place : places) copy_slot(from, index(place));
+}
+
+void LayerTable::copy_slot(const LayerTable& from, std::size_t at) {
+    const Slot& source = from.slots_[at];
+    Slot& target = slots_[at];
+    target.positives.store(source.positives.load(relaxed), relaxed);
+    target.negatives.store(source.negatives.load(relaxed), relaxed);
+    target.weight.store(source.weight.load(relaxed), relaxed);
+    target.squares.store(source.squares.load(relaxed), relaxed);
 }
 
 void LayerTable::copy_scalars(const LayerTable& from) {
@@ -186,7 +189,7 @@ void LayerTable::copy_scalars(const LayerTable& from) {
 }
 
 void LayerTable::copy_all(const LayerTable& from) {
-    for (std::uint32_t index = 0; index < slot_count; ++index) copy_slots(from, {&index, 1});
+    for (std::size_t at = 0; at < slot_count(); ++at) copy_slot(from, at);
     copy_scalars(from);
 }
 

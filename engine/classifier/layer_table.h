@@ -21,10 +21,14 @@ namespace chaffinch::classifier {
 /// Counts are kept in quarters of a decision, so that half-weight events count exactly.
 inline constexpr std::uint32_t count_unit = 4;
 
-/// A comment as the table sees it: slots, and the few topic weights that are not zero.
+/// The upper half of a feature's hash; a table of 2^b slots takes the upper b bits of it, so the
+/// same comment serves tables of any size.
+using Place = std::uint32_t;
+
+/// A comment as the table sees it: places, and the few topic weights that are not zero.
 struct SlotView {
-    std::span<const std::uint32_t> slots{};
-    /// (position in `slots`, topic weight), rising positions.
+    std::span<const Place> places{};
+    /// (position in `places`, topic weight), rising positions.
     std::span<const std::pair<std::uint32_t, float>> topics{};
     double general_z = 0;  ///< clamped to +-z_clip
 };
@@ -50,14 +54,14 @@ struct FeaturePart {
 
 class LayerTable {
   public:
-    static constexpr int slot_bits = 18;  ///< 4 MiB; 0.1 to 0.2 points under unhashed (4.6)
-    static constexpr std::size_t slot_count = std::size_t{1} << slot_bits;
+    /// 16 bytes a slot. `slot_bits` in [1, 32].
+    explicit LayerTable(int slot_bits);
 
-    LayerTable();
+    [[nodiscard]] int slot_bits() const { return slot_bits_; }
 
     [[nodiscard]] LayerParts parts(const SlotView& view, OwnCount own) const;
-    [[nodiscard]] FeaturePart part(std::uint32_t slot, double topic, std::size_t features) const;
-    [[nodiscard]] double seen(std::uint32_t slot) const;  ///< decisions that had this feature
+    [[nodiscard]] FeaturePart part(Place place, double topic, std::size_t features) const;
+    [[nodiscard]] double seen(Place place) const;  ///< decisions that had this feature
     [[nodiscard]] double calibrated(double z) const;
 
     [[nodiscard]] double bias() const { return bias_.load(relaxed); }
@@ -82,19 +86,21 @@ class LayerTable {
     void set_calibration(double slope, double offset);
     void reset();
 
-    void copy_slots(const LayerTable& from, std::span<const std::uint32_t> slots);
+    /// From a table of the same size.
+    void copy_slots(const LayerTable& from, std::span<const Place> places);
     void copy_scalars(const LayerTable& from);
     void copy_all(const LayerTable& from);
 
     /// Feeds every number to a hash, in a fixed order.
     template <class Hash>
     void digest(Hash&& hash) const {
+        hash(slot_bits_);
         for (const auto* value : scalars()) hash(value->load(relaxed));
         for (const bool positive : {false, true}) {
             hash(decisions_[positive].load(relaxed));
             hash(units_[positive].load(relaxed));
         }
-        for (std::size_t i = 0; i < slot_count; ++i) {
+        for (std::size_t i = 0; i < slot_count(); ++i) {
             const Slot& slot = slots_[i];
             const std::uint32_t p = slot.positives.load(relaxed);
             const std::uint32_t n = slot.negatives.load(relaxed);
@@ -119,11 +125,17 @@ class LayerTable {
 
     static_assert(sizeof(Slot) == 16);
 
+    [[nodiscard]] std::size_t slot_count() const { return std::size_t{1} << slot_bits_; }
+
+    [[nodiscard]] std::size_t index(Place place) const { return place >> (32 - slot_bits_); }
+
     [[nodiscard]] double base(OwnCount own) const;
     [[nodiscard]] double ratio(const Slot& slot, double base, OwnCount own) const;
     [[nodiscard]] static double seen(const Slot& slot, OwnCount own);
+    void copy_slot(const LayerTable& from, std::size_t at);
     [[nodiscard]] std::vector<const std::atomic<double>*> scalars() const;
 
+    int slot_bits_;
     std::unique_ptr<Slot[]> slots_;
     std::atomic<double> bias_{0}, bias_squares_{1};
     std::atomic<double> scale_{1}, scale_squares_{1};  ///< of the log-ratios

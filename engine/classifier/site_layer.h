@@ -12,7 +12,8 @@
 // table nobody is sent to and then publishes it, and a reader that was overtaken looks again. The
 // update is visible to the next score.
 //
-// Cost: two tables of 4 MiB once the first decision is learnt, and about 0.6 KiB a decision.
+// Cost: two tables of 4 MiB once the first decision is learnt, of 16 MiB from 1,025 decisions on,
+// and about 0.6 KiB a decision.
 
 #pragma once
 
@@ -67,9 +68,13 @@ struct Prequential {
 };
 
 struct LayerOptions {
-    int replays = 3;              ///< steps on earlier decisions after each new one
-    double max_class_weight = 4;  ///< of the rarer class, on the residual step only
-    Redescent redescent{};        ///< replayed decisions have floor 0
+    int replays = 3;  ///< steps on earlier decisions after each new one
+    /// A class that is outnumbered by more than this weighs more, on the residual step only, so
+    /// that a queue of 95 % spam does not starve ham. Below it weighting costs 0.1 to 0.3 points of
+    /// AUC.
+    double fair_ratio = 3;
+    double max_class_weight = 4;
+    Redescent redescent{};  ///< replayed decisions have floor 0
     bool recalibrates = true;
 };
 
@@ -97,7 +102,8 @@ class SiteLayer {
     /// Any thread. Number of changes so far: "site@184".
     [[nodiscard]] std::uint64_t version() const;
 
-    /// Writer thread only. Learning the same event twice is our own bug. About 20 us.
+    /// Writer thread only. Learning the same event twice is our own bug. About 20 us; the 1,025th
+    /// decision moves to larger tables, which costs as much as unlearning.
     void learn(const TrainingExample& example);
 
     /// Writer thread only. Afterwards the layer equals, to the bit, one that never learnt the

@@ -90,8 +90,11 @@ class Surroundings {
         }
     }
 
+    // A name speaks when it is a link: spammers' keywords are names with a page behind them. Names
+    // alone are people, and cost 0.3 points of AUC on unseen videos.
     void author(WalkScratch& scratch) {
         const text::AuthorText& author = document_.author;
+        if (author.links.empty()) return;
         scan(author.name.text, {}, {}, scratch.author);
         const ScannedText& name = scratch.author;
         for (std::size_t i = 0; i < std::min(name.words.size(), max_author_words); ++i) {

@@ -117,6 +117,9 @@ TEST(Features, KeepAuthorsApartFromTheBody) {
     const std::vector<std::string> names = names_of(document);
     EXPECT_THAT(names, IsSupersetOf({"a:pills", "ac:pil", "au:shop.example"}));
     EXPECT_THAT(names, Not(Contains("w:pills")));
+    document.author.links.clear();
+    EXPECT_THAT(names_of(document), Not(Contains("a:pills")))
+        << "a name without a page is a person";
 }
 
 TEST(Features, CrossArticleBucketsWithLengthAndLink) {
