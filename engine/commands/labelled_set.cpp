@@ -18,8 +18,11 @@ namespace {
 
 constexpr unsigned held_out_share = 5;
 
-std::optional<bool> answer_of(const LabelledComment& row, const std::string& label) {
-    if (label != "spam") return row.toxic;
+std::optional<bool> answer_of(const LabelledComment& row, const LabelledFiles& from) {
+    if (from.label != "spam") {
+        const bool clean = std::ranges::count(from.presumed_clean, row.corpus) > 0;
+        return clean && !row.toxic ? std::optional{false} : row.toxic;
+    }
     if (row.label == "spam") return true;
     if (row.label == "ham") return false;
     return std::nullopt;
@@ -97,7 +100,7 @@ Result<std::vector<LabelledRow>> read_labelled(
         }
         const auto prefix = from.id_prefixes.find(line->corpus);
         if (prefix != from.id_prefixes.end() && !line->id.starts_with(prefix->second)) return true;
-        if (const std::optional<bool> positive = answer_of(*line, from.label)) {
+        if (const std::optional<bool> positive = answer_of(*line, from)) {
             rows.push_back(row_of(*line, *positive, from.articles, profiles));
             if (progress && rows.size() % 1'000 == 0) progress(rows.size());
         }

@@ -32,6 +32,9 @@ struct LabelledFiles {
     std::string label = "spam";  ///< "spam" asks a row's label, any other name its `toxic` mark
     /// Of these corpora only ids that begin so are taken.
     std::map<std::string, std::string> id_prefixes{};
+    /// Rows of these corpora without a `toxic` mark count as not toxic: what a blog's owner let
+    /// stand.
+    std::vector<std::string> presumed_clean{};
     /// Texts of the articles, for features of the comment against its article; may be empty.
     ArticleTexts articles{};
 };

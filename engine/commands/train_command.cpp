@@ -35,6 +35,7 @@ struct TrainOptions {
     std::string name{};
     std::vector<std::string> labels{"spam"};
     std::map<std::string, std::string> id_prefixes{};
+    std::vector<std::string> presumed_clean{};
     BalanceOptions balance{};
     classifier::TrainerOptions trainer{};
     bool quiet = false;
@@ -130,7 +131,9 @@ class TrainRun {
 
   private:
     Result<std::vector<LabelledRow>> read(const std::string& label) const {
-        LabelledFiles from{options_.files, label, options_.id_prefixes, {}};
+        const LabelledFiles from{
+            options_.files, label, options_.id_prefixes, options_.presumed_clean, {}
+        };
         Result<std::vector<LabelledRow>> rows = read_labelled(from, [&](std::size_t count) {
             if (!options_.quiet)
                 std::cerr << '\r' << label << ": " << count << " comments read" << std::flush;
@@ -214,6 +217,13 @@ void add_train_command(CLI::App& app, int& exit_code) {
     command
         ->add_option(
             "--ids", options->id_prefixes, "take only ids that begin so: --ids CORPUS PREFIX"
+        )
+        ->allow_extra_args(false);
+    command
+        ->add_option(
+            "--presume-clean",
+            options->presumed_clean,
+            "corpus whose rows without a toxic mark count as not toxic"
         )
         ->allow_extra_args(false);
     command->add_option("--seed", options->trainer.seed, "order of the training")
