@@ -182,6 +182,15 @@ Relation relate(
     std::shared_ptr<const ArticleProfile> profile,
     const Facts& facts
 ) {
+    return relate(document, fingerprint(document), std::move(profile), facts);
+}
+
+Relation relate(
+    const text::Document& document,
+    const Fingerprint& document_fingerprint,
+    std::shared_ptr<const ArticleProfile> profile,
+    const Facts& facts
+) {
     static const auto none = std::make_shared<const ArticleProfile>();
     Relation relation;
     relation.profile = profile ? std::move(profile) : none;
@@ -190,7 +199,7 @@ Relation relate(
     weigh_topics(relation, document, ids);
     find_copied_text(relation, document, ids);
     compare_languages(relation, document);
-    relation.fingerprint = fingerprint(document);
+    relation.fingerprint = document_fingerprint;
     find_duplicate(relation, facts);
     return relation;
 }

@@ -52,4 +52,12 @@ Relation relate(
     const Facts& facts
 );
 
+/// The same for a caller that has the fingerprint already.
+Relation relate(
+    const text::Document& document,
+    const Fingerprint& document_fingerprint,
+    std::shared_ptr<const ArticleProfile> profile,
+    const Facts& facts
+);
+
 }  // namespace chaffinch::context

@@ -2,6 +2,7 @@
 
 #include "engine/pipeline/pipeline.h"
 
+#include "engine/context/fingerprint.h"
 #include "engine/context/relate.h"
 #include "engine/policy/decide.h"
 #include "engine/text/document.h"
@@ -77,16 +78,31 @@ Verdict Pipeline::moderate(const Comment& comment, const Facts& facts) const {
     return assess(comment, facts).verdict;
 }
 
+Reading Pipeline::read(const Comment& comment) {
+    Reading reading;
+    reading.document = text::analyze(comment);
+    reading.fingerprint = context::fingerprint(reading.document);
+    reading.link_hosts = hosts_of(reading.document);
+    return reading;
+}
+
 Assessment Pipeline::assess(const Comment& comment, const Facts& facts, Explain explain) const {
+    return assess(comment, read(comment), facts, explain);
+}
+
+Assessment Pipeline::assess(
+    const Comment& comment, const Reading& reading, const Facts& facts, Explain explain
+) const {
     const policy::Policy policy = policy::effective(policy_, facts.article.get());
-    const text::Document document = text::analyze(comment);
-    const context::Relation relation =
-        context::relate(document, profiles_->profile_of(facts.article.get()), facts);
+    const text::Document& document = reading.document;
+    const context::Relation relation = context::relate(
+        document, reading.fingerprint, profiles_->profile_of(facts.article.get()), facts
+    );
 
     Assessment out;
-    out.fingerprint = relation.fingerprint;
+    out.fingerprint = reading.fingerprint;
     out.language = document.language;
-    out.link_hosts = hosts_of(document);
+    out.link_hosts = reading.link_hosts;
     if (auto early = policy::admit(comment, facts, policy)) {
         out.verdict = *std::move(early);
     } else {

@@ -9,12 +9,15 @@
 #include "engine/context/article_profile.h"
 #include "engine/policy/policy.h"
 #include "engine/rules/rule_set.h"
+#include "engine/text/document.h"
 #include "engine/types/comment.h"
 #include "engine/types/facts.h"
 #include "engine/types/verdict.h"
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace chaffinch {
 
@@ -34,6 +37,14 @@ enum class Explain : std::uint8_t {
                         ///< function
 };
 
+/// What is known of a comment before any fact: its text read once, and by what its copies and its
+/// links can be looked up.
+struct Reading {
+    text::Document document{};
+    Fingerprint fingerprint{};
+    std::vector<std::string> link_hosts{};  ///< distinct, in order
+};
+
 class Pipeline {
   public:
     Pipeline(
@@ -44,9 +55,16 @@ class Pipeline {
     );
 
     /// Judges one comment. Equal comment, facts and versions give an equal verdict.
+    /// The first step by itself, for a caller whose facts depend on what the comment holds.
+    [[nodiscard]] static Reading read(const Comment& comment);
+
     [[nodiscard]] Verdict moderate(const Comment& comment, const Facts& facts) const;
     [[nodiscard]] Assessment assess(
         const Comment& comment, const Facts& facts, Explain explain = Explain::always
+    ) const;
+
+    [[nodiscard]] Assessment assess(
+        const Comment& comment, const Reading& reading, const Facts& facts, Explain explain
     ) const;
 
     /// The features the classifier saw, to be learnt from. `rule_hits` as stored with the verdict.

@@ -53,9 +53,9 @@ class OpenedStore {
 
     template <class T>
     T wait(asio::awaitable<T> work) {
-        asio::io_context io;
-        auto result = asio::co_spawn(io, std::move(work), asio::use_future);
-        io.run();
+        auto result = asio::co_spawn(*io_, std::move(work), asio::use_future);
+        io_->run();
+        io_->restart();
         return result.get();
     }
 
@@ -64,7 +64,8 @@ class OpenedStore {
   private:
     explicit OpenedStore(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
 
-    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<asio::io_context> io_ = std::make_unique<asio::io_context>();
+    std::unique_ptr<store::Store> store_;  ///< ends before the loop its answers come back to
 };
 
 Timestamp now() {

@@ -40,13 +40,23 @@ Intake::Intake(
       clock_(clock),
       metrics_(metrics) {}
 
-Facts Intake::load_facts(const SiteId& site, const wire::Submission& submission, Timestamp now) {
+Facts Intake::load_facts(
+    const SiteId& site, const wire::Submission& submission, const Reading& reading, Timestamp now
+) {
     const Comment& comment = submission.comment;
     Facts facts;
     facts.now = now;
     facts.author_key = author_key(comment.author);
     facts.article = submission.article ? std::make_shared<const Article>(*submission.article)
                                        : facts_.article(site, comment.article);
+    facts.rate = facts_.rates({
+        .site = site,
+        .author_key = facts.author_key,
+        .ip = comment.author.ip,
+        .link_hosts = reading.link_hosts,
+        .text = reading.fingerprint.exact,
+        .now = now,
+    });
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
         return facts_.thread(site, comment.article, limit);
     });
@@ -66,9 +76,10 @@ Facts Intake::load_facts(const SiteId& site, const wire::Submission& submission,
 store::NewSubmission Intake::judged(const SiteId& site, wire::Submission submission) {
     const auto begun = clock_.steady_now();
     const Timestamp now = clock_.now();
-    const Facts facts = load_facts(site, submission, now);
+    const Reading reading = Pipeline::read(submission.comment);
+    const Facts facts = load_facts(site, submission, reading, now);
     Assessment assessed =
-        pipeline_of_(site)->assess(submission.comment, facts, Explain::held_and_rejected);
+        pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::held_and_rejected);
 
     store::NewSubmission out;
     out.article = std::move(submission.article);
@@ -138,8 +149,9 @@ boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> Intake::su
 }
 
 Verdict Intake::check(const SiteId& site, const wire::Submission& submission) {
-    const Facts facts = load_facts(site, submission, clock_.now());
-    return pipeline_of_(site)->moderate(submission.comment, facts);
+    const Reading reading = Pipeline::read(submission.comment);
+    const Facts facts = load_facts(site, submission, reading, clock_.now());
+    return pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::always).verdict;
 }
 
 boost::asio::awaitable<Result<void>> Intake::announce(

@@ -70,7 +70,12 @@ class Intake {
     );
 
   private:
-    Facts load_facts(const SiteId& site, const wire::Submission& submission, Timestamp now);
+    Facts load_facts(
+        const SiteId& site,
+        const wire::Submission& submission,
+        const Reading& reading,
+        Timestamp now
+    );
     store::NewSubmission judged(const SiteId& site, wire::Submission submission);
     void remember(const store::NewSubmission& stored);
 
