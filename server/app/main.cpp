@@ -1,6 +1,7 @@
 // chaffinch: parses the command, hands over, turns a broken world into one line and an exit code.
 
 #include "engine/commands/check_command.h"
+#include "engine/commands/eval_command.h"
 #include "engine/commands/rules_command.h"
 #include "engine/commands/train_command.h"
 #include "server/app/account_commands.h"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
         chaffinch::commands::add_check_command(program, shipped, exit_code);
         chaffinch::commands::add_rules_command(program, shipped, exit_code);
         chaffinch::commands::add_train_command(program, exit_code);
+        chaffinch::commands::add_eval_command(program, exit_code);
         chaffinch::app::add_account_commands(program, exit_code);
         CLI11_PARSE(program, argc, argv);
     } catch (const std::exception& broken) {
