@@ -46,13 +46,13 @@ TEST(Metrics, AucIsTheShareOfPairsInOrderWithTiesHalf) {
 
 TEST(Metrics, RecallCountsTiesAgainstTheJudge) {
     std::vector<ScoredRow> rows;
-    for (int i = 0; i < 200; ++i) rows.push_back({static_cast<double>(i) / 100 - 2, false, {}, {}});
-    rows.push_back({5, true, {}, {}});
-    rows.push_back({-0.03, true, {}, {}});  // equal to the third highest ham
-    rows.push_back({-0.02, true, {}, {}});
-    rows.push_back({-1, true, {}, {}});
+    for (int i = 0; i < 200; ++i) rows.push_back({static_cast<double>(i), false, {}, {}});
+    rows.push_back({500, true, {}, {}});
+    rows.push_back({197, true, {}, {}});  // equal to the third highest ham
+    rows.push_back({198, true, {}, {}});
+    rows.push_back({10, true, {}, {}});
     EXPECT_DOUBLE_EQ(recall_at(rows, 0.01), 0.5);
-    EXPECT_DOUBLE_EQ(threshold_at(rows, 0.01), -0.03);
+    EXPECT_DOUBLE_EQ(threshold_at(rows, 0.01), 197);
     EXPECT_DOUBLE_EQ(recall_at(rows, 0), 0.25);
 }
 
