@@ -106,6 +106,21 @@ TEST_F(ShippedVerdicts, HonestCommentsAreApproved) {
         {"They recommended gabapentin and amitriptyline together. Has anyone taken both?"},
         {"I am a nurse. Never inject anything at home that your doctor has not shown you."},
         {"Idiots and Angels is a good film, by the way, the hero has a bad back."},
+        {"Call me cynical but this reads like an advertisement."},
+        {"Contact your insurer first, then the clinic. It saves weeks."},
+        {"The first visit was free, the second was 400. Read the small print."},
+        {"A herbalist sold my mother roots for 200 euros. They did nothing, of course."},
+        {"I drive two hours to see Dr. Patel because she is the only one who listens."},
+        {"I was scared to death before the first shot and then it was nothing, lol."},
+        {"When I was suicidal in 2009 a pain psychologist saved me. Ask for one."},
+        {"I stopped taking the tablets because I could not find words anymore. Talked with my "
+         "doctor first."},
+        {"Please call it a herniated disc, slipped disc is misleading."},
+        {"You can buy it cheaper in Turkey but I would not risk it."},
+        {"I wrote about my experience with sciatica over several years.",
+         "Nora",
+         "https://nora-writes.example"},
+        {"Ich nehme seit Jahren Schmerztabletten ohne Rezept und weiß, dass das nicht gut ist."},
     };
     for (const Case& one : cases) {
         SCOPED_TRACE(one.text);
@@ -160,6 +175,20 @@ TEST_F(ShippedVerdicts, SellersAreNotPublished) {
         {"陪聊兼职日结500，详情加微信 abc88321"},
         {"घर बैठे पैसे कमाएं, अभी संपर्क करें https://kamai.example"},
         {"Recovered my stolen bitcoin thanks to a recovery expert, email fixit@recover.example"},
+        {"Dr. Sharma's Spine Relief Center, Jaipur. Laser treatment for slip disc. Appointment: "
+         "0141-555-0188"},
+        {"Our center has the solution: sessions start from just $9, this month only, slots are "
+         "filling fast!"},
+        {"Thanks for the info.", "Plumber London", "http://plumber-london.example"},
+        {"Sexy girls in your area want to chat tonight: https://hot-dates.example"},
+        {"PayPal: your account is limited, restore access at "
+         "https://paypal.com.secure-login.example"},
+        {"Hello admin, I saw your site is missing backlinks, reply to me for an offer."},
+        {"Unsere Klinik bietet Hilfe gegen Schmerzen. Vereinbaren Sie jetzt einen Termin: "
+         "https://klinik.example"},
+        {"Продам трамадол и лирику, доставка, пишите в телеграм @lekarstva24"},
+        {"Pinjaman online cepat cair tanpa jaminan, chat WA 0813 5555 0110"},
+        {"澳门威尼斯人线上开户，首存送88彩金 www.vns.example"},
     };
     for (const Case& one : cases) {
         SCOPED_TRACE(one.text);
@@ -191,6 +220,15 @@ TEST_F(ShippedVerdicts, PeopleInDangerAreEscalated) {
         {"Mi padre no puede tragar desde ayer, ¿qué hacemos?"},
         {"I know where you live and I will make you pay, watch your back"},
         {"Someone should shoot this doctor."},
+        {"Every night I pray I don't wake up, and I have pills enough."},
+        {"I don't deserve to live."},
+        {"My wife just fainted after her injection and I can't wake her up!"},
+        {"My baby is having a seizure"},
+        {"Chest pain right now after two tablets. What should I do?"},
+        {"Жить больше не хочется, боль каждый день."},
+        {"活着好累，真想一睡不醒。"},
+        {"打完针以后吞咽困难，怎么办？"},
+        {"I'm going to find that doctor and break his hands."},
     };
     for (const Case& one : cases) {
         SCOPED_TRACE(one.text);
@@ -217,6 +255,13 @@ TEST_F(ShippedVerdicts, WhatNeedsAPersonIsHeldAndNotRejected) {
         {"Du bist so ein Idiot, halt die Fresse."},
         {"Eres un idiota, vete a la mierda."},
         {"Just kill yourself, nobody would miss you."},
+        {"Crush the oxy and snort it, works in a minute."},
+        {"You don't need insulin, just fast for 30 days and drink lemon water."},
+        {"The receptionist Maria Lopez's home number is 202-555-0182, complain to her directly."},
+        {"I am John Carter, born 4 May 1970, and I have hepatitis."},
+        {"People like you deserve to be in pain."},
+        {"Go back to your own country, we don't want your kind in our clinics."},
+        {"Anyone who believes this crap is a brain dead sheep."},
     };
     for (const Case& one : cases) {
         SCOPED_TRACE(one.text);
