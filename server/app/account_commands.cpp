@@ -3,12 +3,8 @@
 #include "server/app/account_commands.h"
 
 #include "server/app/accounts.h"
+#include "server/app/stopped_store.h"
 #include "server/runtime/clock.h"
-#include "server/store/sqlite/open.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <termios.h>
 #include <unistd.h>
@@ -18,8 +14,6 @@
 
 namespace chaffinch::app {
 
-namespace asio = boost::asio;
-
 namespace {
 
 struct AccountOptions {
@@ -28,44 +22,6 @@ struct AccountOptions {
     std::string name{};
     std::string role = "moderator";
     std::vector<std::string> sites{};
-};
-
-/// The store of a stopped server, and a loop to wait on it.
-class OpenedStore {
-  public:
-    static std::optional<OpenedStore> open(const std::string& data) {
-        auto store = store::sqlite::open({.directory = data});
-        if (!store) {
-            std::cerr << store.error().detail << '\n';
-            if (store.error().code == Errc::locked) {
-                std::cerr << "Stop the server, run this command again, and start it.\n";
-            }
-            return std::nullopt;
-        }
-        return OpenedStore(*std::move(store));
-    }
-
-    OpenedStore(OpenedStore&&) = default;
-
-    ~OpenedStore() {
-        if (store_) store_->close();
-    }
-
-    template <class T>
-    T wait(asio::awaitable<T> work) {
-        auto result = asio::co_spawn(*io_, std::move(work), asio::use_future);
-        io_->run();
-        io_->restart();
-        return result.get();
-    }
-
-    store::Store& operator*() { return *store_; }
-
-  private:
-    explicit OpenedStore(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
-
-    std::unique_ptr<asio::io_context> io_ = std::make_unique<asio::io_context>();
-    std::unique_ptr<store::Store> store_;  ///< ends before the loop its answers come back to
 };
 
 Timestamp now() {
@@ -86,21 +42,21 @@ int print_key(const Result<std::string>& key, const std::string& what) {
 }
 
 int site_add(const AccountOptions& options) {
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     const auto key = store->wait(make_site(**store, SiteId{options.id}, options.name, now()));
     return print_key(key, "Site " + options.id + " was added. Its key:");
 }
 
 int site_rotate_key(const AccountOptions& options) {
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     const auto key = store->wait(rotate_key(**store, SiteId{options.id}, now()));
     return print_key(key, "Site " + options.id + " has a new key, the old one ended:");
 }
 
 int site_list(const AccountOptions& options) {
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     for (const Site& site : store->wait((**store).list_sites())) {
         std::cout << site.id.value << '\t' << to_rfc3339(site.created_at) << '\t' << site.name
@@ -149,7 +105,7 @@ int moderator_add(const AccountOptions& options) {
     if (!role)
         return refused({Errc::invalid, "--role must be one of: viewer, moderator, admin, operator"}
         );
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     Moderator moderator{.login = options.id, .role = *role, .created_at = now()};
     for (const std::string& site : options.sites) moderator.sites.push_back(SiteId{site});
@@ -161,7 +117,7 @@ int moderator_add(const AccountOptions& options) {
 }
 
 int moderator_passwd(const AccountOptions& options) {
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     const auto changed = store->wait(change_password(**store, options.id, ask_password()));
     if (!changed) return refused(changed.error());
@@ -170,7 +126,7 @@ int moderator_passwd(const AccountOptions& options) {
 }
 
 int moderator_list(const AccountOptions& options) {
-    auto store = OpenedStore::open(options.data);
+    auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     constexpr std::array<const char*, 4> roles{"viewer", "moderator", "admin", "operator"};
     for (const Moderator& moderator : store->wait((**store).list_moderators())) {

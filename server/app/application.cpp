@@ -144,6 +144,15 @@ void Application::connect(Engine engine, Extras extras) {
         metrics_
     );
     authenticator_ = std::make_unique<auth::Authenticator>(*store_, clock, extras.password_cost);
+    webhooks_ = std::make_unique<Webhooks>(
+        io_,
+        *store_,
+        clock,
+        webhook::SecretBox(sealing_key(config_.data)),
+        config_.webhooks,
+        extras.webhooks,
+        metrics_
+    );
     api_ = std::make_unique<api::NativeApi>(
         *intake_,
         *review_,
@@ -252,12 +261,13 @@ void Application::stop_servers() {
         background.stop_requested = true;
         telemetry::log(telemetry::Level::info, "stopping");
         for (const auto& server : servers_) server->stop(stop_grace);
+        webhooks_->stop();
         background.watch_timer.cancel();
         background.reload_signal.cancel();
     }
     const bool all_stopped =
         std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
-    if (all_stopped) {
+    if (all_stopped && webhooks_->stopped()) {
         io_.stop();
         return;
     }
@@ -282,6 +292,7 @@ void Application::run() {
         }
     });
     for (const auto& server : servers_) server->start();
+    webhooks_->start();
     std::vector<std::jthread> threads;
     for (unsigned i = 1; i < config_.threads; ++i) threads.emplace_back([this] { io_.run(); });
     io_.run();

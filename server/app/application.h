@@ -5,6 +5,7 @@
 #include "engine/types/result.h"
 #include "server/api/native_api.h"
 #include "server/app/config.h"
+#include "server/app/webhooks.h"
 #include "server/auth/authenticator.h"
 #include "server/http/server.h"
 #include "server/intake/intake.h"
@@ -29,6 +30,7 @@ struct Extras {
     auth::HashCost password_cost{};
     /// Further routes for the API's own listener.
     std::vector<http::Route> routes{};
+    WebhookParts webhooks{};
 };
 
 class Application {
@@ -71,6 +73,8 @@ class Application {
 
     [[nodiscard]] learning::Learning& learning() { return *learning_; }
 
+    [[nodiscard]] Webhooks& webhooks() { return *webhooks_; }
+
     [[nodiscard]] telemetry::Metrics& metrics() { return metrics_; }
 
     /// Another listener of this process (the demonstration site). Call before run().
@@ -95,6 +99,7 @@ class Application {
     std::unique_ptr<learning::Learning> learning_{};
     std::unique_ptr<intake::Intake> intake_{};
     std::unique_ptr<review::Review> review_{};
+    std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
     std::shared_ptr<const http::Router> router_{};
     std::vector<std::unique_ptr<http::Server>> servers_{};  ///< the API's first, then the admin's

@@ -164,17 +164,33 @@ const std::vector<Key>& limit_keys() {
     return keys;
 }
 
+Setter webhook_flag(bool webhook::TargetPolicy::* member) {
+    return [member](const YAML::Node& node, Config& config) {
+        return set_flag(node, config.webhooks.*member);
+    };
+}
+
+const std::vector<Key>& webhook_keys() {
+    static const std::vector<Key> keys{
+        {"allow_http", webhook_flag(&webhook::TargetPolicy::allow_http)},
+        {"allow_private", webhook_flag(&webhook::TargetPolicy::allow_private)},
+    };
+    return keys;
+}
+
 class Reader {
   public:
     explicit Reader(std::string file) : file_(std::move(file)) {}
 
     ConfigResult read(const YAML::Node& root) {
-        read_map(root, top_keys(), "", {"policy", "limits"});
+        read_map(root, top_keys(), "", {"policy", "limits", "webhooks"});
         if (root.IsMap()) {
             if (const YAML::Node policy = root["policy"])
                 read_map(policy, policy_keys(), "policy.", {});
             if (const YAML::Node limits = root["limits"])
                 read_map(limits, limit_keys(), "limits.", {});
+            if (const YAML::Node webhooks = root["webhooks"])
+                read_map(webhooks, webhook_keys(), "webhooks.", {});
         }
         if (out_.config.policy.reject_at < out_.config.policy.hold_at) {
             wrong(root.Mark(), "policy.reject_at", "must not be lower than policy.hold_at", "");

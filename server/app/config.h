@@ -6,6 +6,7 @@
 #include "engine/types/diagnostic.h"
 #include "server/http/server.h"
 #include "server/telemetry/log.h"
+#include "server/webhook/target.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -33,6 +34,7 @@ struct Config {
     telemetry::Level log_level = telemetry::Level::info;
     policy::Policy policy{};
     http::Limits limits{};
+    webhook::TargetPolicy webhooks{};
 };
 
 struct ConfigResult {

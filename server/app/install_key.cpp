@@ -5,6 +5,7 @@
 #include "server/runtime/random_id.h"
 
 #include <fcntl.h>
+#include <sodium.h>
 #include <unistd.h>
 
 #include <array>
@@ -85,6 +86,20 @@ classifier::HashKey installation_key(const std::filesystem::path& data_directory
     classifier::HashKey hash_key;
     std::memcpy(&hash_key.value, key.data(), sizeof hash_key.value);
     return hash_key;
+}
+
+webhook::SecretBox::Key sealing_key(const std::filesystem::path& data_directory) {
+    const Key key = read_or_make(data_directory / "installation.key");
+    static_assert(key_bytes == crypto_kdf_KEYBYTES);
+    webhook::SecretBox::Key sealing{};
+    crypto_kdf_derive_from_key(
+        sealing.data(),
+        sealing.size(),
+        1,
+        "webhooks",
+        reinterpret_cast<const unsigned char*>(key.data())
+    );
+    return sealing;
 }
 
 }  // namespace chaffinch::app

@@ -8,6 +8,7 @@
 #include "server/app/demo_command.h"
 #include "server/app/serve_command.h"
 #include "server/app/shipped_files.h"
+#include "server/app/webhook_commands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
         chaffinch::commands::add_train_command(program, exit_code);
         chaffinch::commands::add_eval_command(program, exit_code);
         chaffinch::app::add_account_commands(program, exit_code);
+        chaffinch::app::add_webhook_commands(program, exit_code);
         CLI11_PARSE(program, argc, argv);
     } catch (const std::exception& broken) {
         std::cerr << "chaffinch: " << broken.what() << '\n';

@@ -1,4 +1,5 @@
 // The one unit that compiles Boost.Asio and Boost.Beast.
 
 #include <boost/asio/impl/src.hpp>
+#include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>

@@ -7,6 +7,7 @@
 #include "server/store/ledger.h"
 #include "server/store/reviews.h"
 #include "server/store/submissions.h"
+#include "server/store/webhooks.h"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -37,7 +38,8 @@ class Store : public SubmissionStore,
               public IdempotencyStore,
               public ReviewStore,
               public LedgerStore,
-              public AccountStore {
+              public AccountStore,
+              public WebhookStore {
   public:
     virtual FactsReader& facts() = 0;
     [[nodiscard]] virtual StoreHealth health() const = 0;

@@ -143,7 +143,10 @@ TestServer::TestServer(const ServerOptions& options) {
     config.rules =
         options.rules.empty() ? source_dir() / "tests" / "functional" / "rules" : options.rules;
     if (!options.models) config.models = temporary_.path();
+    config.webhooks = options.webhooks;
     app::Extras extras;
+    extras.webhooks = options.webhook_parts;
+    extras.clock = options.clock;
     extras.password_cost = least_cost;
     auto opened = app::Application::open(config, std::move(extras), [](const std::string&) {});
     if (!opened) throw std::runtime_error(opened.error().detail);

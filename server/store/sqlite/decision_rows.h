@@ -64,7 +64,7 @@ std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t deci
 
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
 
-/// Puts an event into the outbox. `decision` is empty for what the engine did.
+/// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for what the engine did.
 void add_event(
     Connection& db,
     const CommentRow& row,

@@ -1,6 +1,7 @@
 // The outbox. Payloads are thin: whoever wants the comment asks for it with his own rights.
 
 #include "server/store/sqlite/decision_rows.h"
+#include "server/store/sqlite/webhook_rows.h"
 
 #include <boost/json.hpp>
 
@@ -58,6 +59,7 @@ void add_event(
         payload_of(row, kind, decision, at),
         at
     );
+    fan_out(db, row.site, db.last_insert_rowid(), row.pk, at);
 }
 
 }  // namespace chaffinch::store::sqlite

@@ -76,6 +76,25 @@ class SqliteStore final : public Store {
     awaitable<void> touch_session(SecretHash id_hash, Timestamp now) override;
     awaitable<void> remove_session(SecretHash id_hash) override;
 
+    awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) override;
+    awaitable<std::vector<WebhookEndpoint>> list_endpoints(SiteId site) override;
+    awaitable<Result<WebhookEndpoint>> find_endpoint(EndpointId id) override;
+    awaitable<Result<void>> rotate_endpoint_secret(
+        EndpointId id, SealedSecret next, Timestamp previous_until
+    ) override;
+    awaitable<Result<void>> enable_endpoint(EndpointId id) override;
+    awaitable<Result<void>> remove_endpoint(EndpointId id) override;
+    awaitable<std::vector<DueDelivery>> due_deliveries(
+        Timestamp now, std::size_t endpoints, std::size_t per_endpoint
+    ) override;
+    awaitable<void> record_attempt(AttemptOutcome outcome) override;
+    awaitable<std::vector<WebhookDelivery>> deliveries_of(
+        EndpointId endpoint, std::optional<DeliveryState> only, std::size_t limit
+    ) override;
+    awaitable<std::vector<WebhookAttempt>> attempts_of(DeliveryId delivery) override;
+    awaitable<Result<void>> replay_delivery(DeliveryId id, Timestamp now) override;
+    awaitable<std::size_t> purge_deliveries(Timestamp before, std::size_t most) override;
+
     FactsReader& facts() override { return facts_; }
 
     [[nodiscard]] StoreHealth health() const override { return writer_.health(); }

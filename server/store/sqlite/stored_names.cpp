@@ -77,6 +77,20 @@ std::string_view stored_name(Role role) {
     return "";
 }
 
+std::string_view stored_name(DeliveryState state) {
+    switch (state) {
+        case DeliveryState::waiting:
+            return "waiting";
+        case DeliveryState::due:
+            return "due";
+        case DeliveryState::delivered:
+            return "delivered";
+        case DeliveryState::dead:
+            return "dead";
+    }
+    return "";
+}
+
 TextFormat text_format_from(std::string_view word) {
     return one_of(
         word,
@@ -105,6 +119,14 @@ Role role_from(std::string_view word) {
     return one_of(word, {Role::viewer, Role::moderator, Role::admin, Role::op}, [](Role value) {
         return stored_name(value);
     });
+}
+
+DeliveryState delivery_state_from(std::string_view word) {
+    return one_of(
+        word,
+        {DeliveryState::waiting, DeliveryState::due, DeliveryState::delivered, DeliveryState::dead},
+        [](DeliveryState value) { return stored_name(value); }
+    );
 }
 
 Status status_from(std::string_view word) {

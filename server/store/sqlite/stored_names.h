@@ -9,6 +9,7 @@
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
 #include "server/records/site.h"
+#include "server/records/webhook.h"
 
 #include <string_view>
 
@@ -18,11 +19,13 @@ std::string_view stored_name(TextFormat format);
 std::string_view stored_name(CommentPolicy policy);
 std::string_view stored_name(Sensitivity sensitivity);
 std::string_view stored_name(Role role);
+std::string_view stored_name(DeliveryState state);
 
 TextFormat text_format_from(std::string_view name);
 CommentPolicy comment_policy_from(std::string_view name);
 Sensitivity sensitivity_from(std::string_view name);
 Role role_from(std::string_view name);
+DeliveryState delivery_state_from(std::string_view name);
 Status status_from(std::string_view name);
 Judgement judgement_from(std::string_view name);
 Actor actor_from(std::string_view name);

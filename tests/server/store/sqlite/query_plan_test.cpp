@@ -10,6 +10,7 @@
 #include "server/store/sqlite/idempotency_rows.h"
 #include "server/store/sqlite/migrate.h"
 #include "server/store/sqlite/queue_rows.h"
+#include "server/store/sqlite/webhook_rows.h"
 #include "tests/server/store/sqlite/store_fixture.h"
 
 #include <sqlite3.h>
@@ -134,11 +135,41 @@ void use_queue(Connection& db) {
     }
 }
 
+void use_webhooks(Connection& db) {
+    WebhookEndpoint endpoint;
+    endpoint.id.value = "whe_1";
+    endpoint.site.value = "news";
+    endpoint.url = "https://example.com/";
+    ASSERT_TRUE(insert_endpoint(db, endpoint));
+    ASSERT_TRUE(submit(db, submission({.id = "cmt_9"})));
+    const auto found = due(db, at(9'000), 10, 10);
+    ASSERT_EQ(found.size(), 1u);
+    const DeliveryId id = found[0].delivery.id;
+    note_attempt(
+        db,
+        {.delivery = id,
+         .attempt = {.at = at(9'000)},
+         .state = DeliveryState::dead,
+         .disable_endpoint_why = "gone"}
+    );
+    delivery_log(db, endpoint.id, std::nullopt, 10);
+    delivery_log(db, endpoint.id, DeliveryState::dead, 10);
+    attempt_log(db, id);
+    ASSERT_TRUE(replay(db, id, at(9'001)));
+    ASSERT_TRUE(rotate_secret(db, endpoint.id, {}, at(9'002)));
+    ASSERT_TRUE(enable(db, endpoint.id));
+    ASSERT_TRUE(find_endpoint_row(db, endpoint.id));
+    ASSERT_TRUE(remove(db, endpoint.id));
+    ASSERT_EQ(purge(db, at(1), 10), 1u);
+    ASSERT_EQ(purge(db, at(1), 10), 0u);
+}
+
 TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_accounts(*db_);
     use_submissions(*db_);
     use_decisions(*db_);
     use_queue(*db_);
+    use_webhooks(*db_);
     sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
     EXPECT_GT(seen_.size(), 50u);
     for (const std::string& sql : seen_) {
