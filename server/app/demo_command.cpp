@@ -12,6 +12,7 @@
 #include "server/demo/demo_site.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json.hpp>
 
@@ -128,7 +129,7 @@ void print_welcome(
            )
         << '\n'
         << curl(
-               R"("author":{"name":"Pain Centre"},"text":"Looking for Botox? Call our clinic on 555-0128 today, first visit free!")"
+               R"("author":{"name":"Petra"},"text":"Our practice treats migraine with Botox, see our website for packages.")"
            )
         << '\n'
         << curl(
@@ -137,7 +138,15 @@ void print_welcome(
         << std::endl;
 }
 
-int run_demo(const DemoOptions& options) {
+/// A port that was free a moment ago: the site's own address must be known before it listens.
+std::uint16_t free_port() {
+    asio::io_context io;
+    const asio::ip::tcp::acceptor probe(io, {asio::ip::make_address("127.0.0.1"), 0});
+    return probe.local_endpoint().port();
+}
+
+int run_demo(DemoOptions options) {
+    if (options.site_port == 0) options.site_port = free_port();
     const TemporaryData data;
     Config config;
     config.data = data.path();

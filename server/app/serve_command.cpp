@@ -5,6 +5,7 @@
 #include "server/app/application.h"
 #include "server/app/config.h"
 #include "server/app/shipped_files.h"
+#include "server/demo/demo_site.h"
 
 #include <iostream>
 #include <memory>
@@ -70,15 +71,19 @@ int run_serve(const ServeOptions& options) {
     const auto config = configured(options);
     if (!config) return 1;
     if (options.check_config) return check_config(*config);
-    auto application =
-        Application::open(*config, {}, [](const std::string& step) { std::cerr << step << '\n'; });
+    Extras extras;
+    extras.routes = demo::queue_page_routes();
+    auto application = Application::open(*config, std::move(extras), [](const std::string& step) {
+        std::cerr << step << '\n';
+    });
     if (!application) {
         std::cerr << application.error().detail << '\n';
         return 1;
     }
     Endpoint listening = config->listen;
     listening.port = (*application)->port();
-    std::cerr << "serving on http://" << to_string(listening) << " (health and metrics on port "
+    std::cerr << "serving on http://" << to_string(listening)
+              << ", moderators' queue at /queue (health and metrics on port "
               << (*application)->admin_port() << ")\n";
     (*application)->run();
     return 0;
