@@ -129,7 +129,7 @@ void print_welcome(
            )
         << '\n'
         << curl(
-               R"("author":{"name":"Petra"},"text":"Our practice treats migraine with Botox, see our website for packages.")"
+               R"("author":{"name":"Pain Centre","url":"https://pain-centre.example"},"text":"Our practice treats migraine with Botox, see our website for packages.")"
            )
         << '\n'
         << curl(
