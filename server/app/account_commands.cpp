@@ -4,11 +4,14 @@
 
 #include "server/app/accounts.h"
 #include "server/app/stopped_store.h"
+#include "server/app/install_key.h"
 #include "server/runtime/clock.h"
 
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <memory>
 
@@ -22,6 +25,9 @@ struct AccountOptions {
     std::string name{};
     std::string role = "moderator";
     std::vector<std::string> sites{};
+    std::string hold{};
+    std::string feedback{};
+    bool new_key = false;
 };
 
 Timestamp now() {
@@ -41,11 +47,23 @@ int print_key(const Result<std::string>& key, const std::string& what) {
     return 0;
 }
 
+int print_akismet_key(const Result<std::string>& key) {
+    if (!key) return refused(key.error());
+    std::cout << "\nFor software that speaks Akismet (WordPress, ...) the key is\n\n  " << *key
+              << '\n';
+    return 0;
+}
+
 int site_add(const AccountOptions& options) {
     auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     const auto key = store->wait(make_site(**store, SiteId{options.id}, options.name, now()));
-    return print_key(key, "Site " + options.id + " was added. Its key:");
+    if (!key) return refused(key.error());
+    const auto akismet_key = store->wait(
+        make_akismet_key(**store, installation_secret(options.data), SiteId{options.id}, now())
+    );
+    print_key(key, "Site " + options.id + " was added. Its key:");
+    return print_akismet_key(akismet_key);
 }
 
 int site_rotate_key(const AccountOptions& options) {
@@ -53,6 +71,51 @@ int site_rotate_key(const AccountOptions& options) {
     if (!store) return 1;
     const auto key = store->wait(rotate_key(**store, SiteId{options.id}, now()));
     return print_key(key, "Site " + options.id + " has a new key, the old one ended:");
+}
+
+Result<AkismetSettings> changed(AkismetSettings settings, const AccountOptions& options) {
+    constexpr std::array<std::pair<std::string_view, HoldAnswer>, 3> holds{
+        {{"spam", HoldAnswer::spam}, {"ham", HoldAnswer::ham}, {"score", HoldAnswer::score}}
+    };
+    if (!options.hold.empty()) {
+        const auto found =
+            std::ranges::find(holds, options.hold, [](const auto& hold) { return hold.first; });
+        if (found == holds.end()) {
+            return Error{Errc::invalid, "--hold must be one of: spam, ham, score"};
+        }
+        settings.hold = found->second;
+    }
+    if (!options.feedback.empty()) {
+        if (options.feedback != "on" && options.feedback != "off") {
+            return Error{Errc::invalid, "--feedback must be on or off"};
+        }
+        settings.feedback_decides = options.feedback == "on";
+    }
+    return settings;
+}
+
+int site_akismet(const AccountOptions& options) {
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    const SiteId id{options.id};
+    const std::vector<Site> sites = store->wait((**store).list_sites());
+    const auto site = std::ranges::find(sites, id, &Site::id);
+    if (site == sites.end())
+        return refused({Errc::not_found, "there is no site '" + id.value + "'"});
+    const auto settings = changed(site->akismet, options);
+    if (!settings) return refused(settings.error());
+    const auto kept = store->wait((**store).set_akismet_settings(id, *settings));
+    if (!kept) return refused(kept.error());
+    constexpr std::array<const char*, 3> holds{"spam", "ham", "score"};
+    std::cout << "A held comment is answered as "
+              << holds.at(static_cast<std::size_t>(settings->hold))
+              << "; submit-spam and submit-ham "
+              << (settings->feedback_decides ? "decide" : "are only counted") << ".\n";
+    const bool has_key = store->wait((**store).newest_akismet_key(id)).has_value();
+    if (has_key && !options.new_key) return 0;
+    return print_akismet_key(
+        store->wait(make_akismet_key(**store, installation_secret(options.data), id, now()))
+    );
 }
 
 int site_list(const AccountOptions& options) {
@@ -163,6 +226,21 @@ void add_account_commands(CLI::App& app, int& exit_code) {
         add(site, "add", "Add a site and print its key", site_add, options, exit_code);
     site_adding->add_option("ID", options->id, "Short name, such as daily-news")->required();
     site_adding->add_option("--name", options->name, "Name for people");
+    CLI::App* akismet =
+        add(site,
+            "akismet",
+            "Settings and key for software that speaks Akismet",
+            site_akismet,
+            options,
+            exit_code);
+    akismet->add_option("ID", options->id, "The site")->required();
+    akismet->add_option(
+        "--hold", options->hold, "Answer for comments that wait for a moderator: spam, ham or score"
+    );
+    akismet->add_option(
+        "--feedback", options->feedback, "Whether submit-spam and submit-ham decide: on or off"
+    );
+    akismet->add_flag("--new-key", options->new_key, "Make a new key and end the old one");
     add(site, "list", "List sites", site_list, options, exit_code);
     add(site,
         "rotate-key",

@@ -56,6 +56,23 @@ boost::asio::awaitable<Result<std::string>> rotate_key(
     co_return issued.text;
 }
 
+boost::asio::awaitable<Result<std::string>> make_akismet_key(
+    store::AccountStore& accounts, std::string secret, SiteId id, Timestamp now
+) {
+    const auto newest = co_await accounts.newest_akismet_key(id);
+    const int generation = newest ? newest->generation + 1 : 1;
+    std::string text = auth::akismet_key_text(secret, id, generation);
+    AkismetKey key{
+        .site = std::move(id),
+        .generation = generation,
+        .hash = auth::sha256(text),
+        .created_at = now
+    };
+    const auto added = co_await accounts.replace_akismet_key(std::move(key));
+    if (!added) co_return added.error();
+    co_return text;
+}
+
 boost::asio::awaitable<Result<void>> make_moderator(
     store::AccountStore& accounts, Moderator moderator, std::string password, auth::HashCost cost
 ) {

@@ -24,6 +24,12 @@ boost::asio::awaitable<Result<std::string>> rotate_key(
     store::AccountStore& accounts, SiteId id, Timestamp now
 );
 
+/// A new key of the Akismet door for the site; its older ones end. `secret`: of the installation.
+/// Errors: not_found.
+boost::asio::awaitable<Result<std::string>> make_akismet_key(
+    store::AccountStore& accounts, std::string secret, SiteId id, Timestamp now
+);
+
 /// Errors: invalid (login, password), conflict (taken).
 boost::asio::awaitable<Result<void>> make_moderator(
     store::AccountStore& accounts, Moderator moderator, std::string password, auth::HashCost cost

@@ -21,7 +21,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <fstream>
 #include <future>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace chaffinch::app {
@@ -50,6 +53,19 @@ std::pair<std::filesystem::file_time_type, std::size_t> rule_files_state(
         ++state.second;
     }
     return state;
+}
+
+coral::Secrets coral_secrets(const Config& config) {
+    coral::Secrets secrets;
+    for (const auto& [site, path] : config.coral) {
+        std::ifstream file(path);
+        if (!file) throw std::runtime_error(path.string() + " (coral) cannot be read");
+        for (std::string line; std::getline(file, line);) {
+            if (!line.empty()) secrets[site].push_back(line);
+        }
+        if (secrets[site].empty()) throw std::runtime_error(path.string() + " (coral) is empty");
+    }
+    return secrets;
 }
 
 EngineFiles engine_files(const Config& config) {
@@ -161,7 +177,24 @@ void Application::connect(Engine engine, Extras extras) {
         clock,
         api::ApiOptions{.secure_cookies = config_.secure_cookies}
     );
+    akismet_ = std::make_unique<akismet::AkismetApi>(
+        *intake_,
+        *review_,
+        *authenticator_,
+        *store_,
+        clock,
+        akismet::AkismetOptions{.middle = (config_.policy.hold_at + config_.policy.reject_at) / 2}
+    );
+    perspective_ = std::make_unique<perspective::PerspectiveApi>(
+        *intake_,
+        *authenticator_,
+        perspective::PerspectiveOptions{.hold_at = config_.policy.hold_at}
+    );
+    coral_ = std::make_unique<coral::CoralApi>(*intake_, coral_secrets(config_));
     std::vector<http::Route> routes = api_->routes();
+    for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : perspective_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : coral_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : extras.routes) routes.push_back(std::move(route));
     router_ = std::make_shared<const http::Router>(std::move(routes));
 

@@ -3,13 +3,16 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/akismet/akismet_api.h"
 #include "server/api/native_api.h"
 #include "server/app/config.h"
 #include "server/app/webhooks.h"
 #include "server/auth/authenticator.h"
+#include "server/coral/coral_api.h"
 #include "server/http/server.h"
 #include "server/intake/intake.h"
 #include "server/learning/learning.h"
+#include "server/perspective/perspective_api.h"
 #include "server/review/review.h"
 #include "server/runtime/clock.h"
 #include "server/store/store.h"
@@ -101,6 +104,9 @@ class Application {
     std::unique_ptr<review::Review> review_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
+    std::unique_ptr<akismet::AkismetApi> akismet_{};
+    std::unique_ptr<perspective::PerspectiveApi> perspective_{};
+    std::unique_ptr<coral::CoralApi> coral_{};
     std::shared_ptr<const http::Router> router_{};
     std::vector<std::unique_ptr<http::Server>> servers_{};  ///< the API's first, then the admin's
 

@@ -46,6 +46,18 @@ Setter endpoint(Endpoint Config::* member) {
     };
 }
 
+std::optional<std::string> set_coral(const YAML::Node& node, Config& config) {
+    const char* form = "must be a mapping of sites to files with their signing secrets";
+    if (!node.IsMap()) return form;
+    for (const auto& entry : node) {
+        const auto site = text_of(entry.first);
+        const auto file = text_of(entry.second);
+        if (!site || site->empty() || !file || file->empty()) return form;
+        config.coral[SiteId{*site}] = *file;
+    }
+    return std::nullopt;
+}
+
 Setter list(std::vector<std::string> Config::* member) {
     return [member](const YAML::Node& node, Config& config) -> std::optional<std::string> {
         if (!node.IsSequence()) return "must be a list";
@@ -127,6 +139,7 @@ const std::vector<Key>& top_keys() {
         {"rules", path(&Config::rules)},
         {"models", path(&Config::models)},
         {"log_level", set_level},
+        {"coral", set_coral},
     };
     return keys;
 }

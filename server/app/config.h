@@ -4,12 +4,14 @@
 
 #include "engine/policy/policy.h"
 #include "engine/types/diagnostic.h"
+#include "engine/types/ids.h"
 #include "server/http/server.h"
 #include "server/telemetry/log.h"
 #include "server/webhook/target.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,8 @@ struct Config {
     std::filesystem::path rules{};   ///< empty: the shipped ones
     std::filesystem::path models{};  ///< folder of model folders; empty: the shipped ones
     telemetry::Level log_level = telemetry::Level::info;
+    /// Files with the signing secrets of Coral's external moderation phase, one a line, by site.
+    std::map<SiteId, std::filesystem::path> coral{};
     policy::Policy policy{};
     http::Limits limits{};
     webhook::TargetPolicy webhooks{};

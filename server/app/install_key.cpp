@@ -102,4 +102,11 @@ webhook::SecretBox::Key sealing_key(const std::filesystem::path& data_directory)
     return sealing;
 }
 
+std::string installation_secret(const std::filesystem::path& data_directory) {
+    const Key key = read_or_make(data_directory / "installation.key");
+    std::string secret(key.size(), '\0');
+    std::memcpy(secret.data(), key.data(), key.size());
+    return secret;
+}
+
 }  // namespace chaffinch::app

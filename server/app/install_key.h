@@ -8,6 +8,7 @@
 #include "server/webhook/secrets.h"
 
 #include <filesystem>
+#include <string>
 
 namespace chaffinch::app {
 
@@ -16,5 +17,8 @@ classifier::HashKey installation_key(const std::filesystem::path& data_directory
 
 /// For the secrets of webhooks, derived from the same key. Throws alike.
 webhook::SecretBox::Key sealing_key(const std::filesystem::path& data_directory);
+
+/// The whole secret, 32 bytes, for keys that are derived from it. Throws as above.
+std::string installation_secret(const std::filesystem::path& data_directory);
 
 }  // namespace chaffinch::app

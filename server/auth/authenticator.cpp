@@ -72,6 +72,7 @@ boost::asio::awaitable<std::optional<std::pair<SiteKey, Site>>> Authenticator::f
 void Authenticator::forget_keys() {
     const std::scoped_lock lock(mutex_);
     remembered_.clear();
+    remembered_akismet_.clear();
 }
 
 boost::asio::awaitable<Result<SiteCaller>> Authenticator::site(
@@ -86,6 +87,30 @@ boost::asio::awaitable<Result<SiteCaller>> Authenticator::site(
     const bool same = equal_hashes(presented->secret_hash, expected);
     if (!row || !same || row->first.revoked_at) co_return unknown_key();
     co_return SiteCaller{.site = row->second.id, .sees_signals = row->second.signals_for_site};
+}
+
+boost::asio::awaitable<std::optional<AkismetCaller>> Authenticator::akismet(std::string key) {
+    if (!is_akismet_key(key)) co_return std::nullopt;
+    const SecretHash hash = sha256(key);
+    const auto now = clock_.steady_now();
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = remembered_akismet_.find(hash);
+        if (found != remembered_akismet_.end() && now < found->second.until) {
+            co_return found->second.caller;
+        }
+    }
+    const auto row = co_await accounts_.find_akismet_key(hash);
+    if (!row) co_return std::nullopt;
+    const AkismetCaller caller{
+        .site = row->second.id,
+        .settings = row->second.akismet,
+        .revoked = row->first.revoked_at.has_value(),
+    };
+    const std::scoped_lock lock(mutex_);
+    if (remembered_akismet_.size() >= most_remembered_keys) remembered_akismet_.clear();
+    remembered_akismet_[hash] = {caller, now + key_memory};
+    co_return caller;
 }
 
 boost::asio::awaitable<Result<LoggedIn>> Authenticator::log_in(

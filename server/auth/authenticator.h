@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,6 +25,13 @@ namespace chaffinch::auth {
 struct SiteCaller {
     SiteId site{};
     bool sees_signals = false;
+};
+
+/// A caller of the Akismet door.
+struct AkismetCaller {
+    SiteId site{};
+    AkismetSettings settings{};
+    bool revoked = false;  ///< the key was right once: a newer one took its place
 };
 
 struct ModeratorCaller {
@@ -48,6 +56,9 @@ class Authenticator {
     /// `authorization`: the header's value, "Bearer ck_...". Errors: unauthenticated, with the same
     /// words for an unknown, a wrong and a revoked key.
     boost::asio::awaitable<Result<SiteCaller>> site(std::optional<std::string> authorization);
+
+    /// nullopt for a key that never was. A look-up by hash, so time tells nothing of the key.
+    boost::asio::awaitable<std::optional<AkismetCaller>> akismet(std::string key);
 
     /// Errors: unauthenticated (same words for an unknown login and a wrong password),
     /// rate_limited, overloaded.
@@ -76,6 +87,11 @@ class Authenticator {
         std::chrono::steady_clock::time_point until{};
     };
 
+    struct RememberedCaller {
+        AkismetCaller caller{};
+        std::chrono::steady_clock::time_point until{};
+    };
+
     boost::asio::awaitable<std::optional<std::pair<SiteKey, Site>>> find_key(std::string key_id);
 
     store::AccountStore& accounts_;
@@ -85,6 +101,7 @@ class Authenticator {
     std::string csrf_key_;
     std::mutex mutex_{};
     std::unordered_map<std::string, RememberedKey> remembered_{};
+    std::map<SecretHash, RememberedCaller> remembered_akismet_{};
 };
 
 }  // namespace chaffinch::auth

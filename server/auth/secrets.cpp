@@ -31,8 +31,11 @@ std::string base64url(const unsigned char* bytes, std::size_t size) {
     return out;
 }
 
+/// 32 characters that are told apart by eye.
+constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+constexpr std::size_t akismet_key_length = 12;
+
 std::string random_lower(std::size_t length) {
-    constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
     std::string out;
     for (std::size_t i = 0; i < length; ++i) out += alphabet[randombytes_uniform(alphabet.size())];
     return out;
@@ -48,6 +51,15 @@ SecretHash sha256(std::string_view text) {
     SecretHash hash{};
     crypto_hash_sha256(hash.data(), bytes_of(text), text.size());
     return hash;
+}
+
+SecretHash hmac_sha256(std::string_view key, std::string_view text) {
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(text), text.size());
+    SecretHash mac{};
+    crypto_auth_hmacsha256_final(&state, mac.data());
+    return mac;
 }
 
 std::string random_secret() {
@@ -77,12 +89,21 @@ std::optional<PresentedKey> parse_site_key(std::string_view text) {
     };
 }
 
+std::string akismet_key_text(std::string_view secret, const SiteId& site, int generation) {
+    const auto mac =
+        hmac_sha256(secret, "akismet key\n" + site.value + "\n" + std::to_string(generation));
+    std::string text;
+    for (std::size_t i = 0; i < akismet_key_length; ++i) text += alphabet[mac[i] % alphabet.size()];
+    return text;
+}
+
+bool is_akismet_key(std::string_view text) {
+    return text.size() == akismet_key_length &&
+           text.find_first_not_of(alphabet) == std::string_view::npos;
+}
+
 std::string keyed_token(std::string_view key, std::string_view text) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
-    crypto_auth_hmacsha256_update(&state, bytes_of(text), text.size());
-    std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
-    crypto_auth_hmacsha256_final(&state, mac.data());
+    const auto mac = hmac_sha256(key, text);
     return base64url(mac.data(), mac.size());
 }
 

@@ -30,10 +30,19 @@ struct PresentedKey {
 /// nullopt unless the text has the exact form of a key.
 std::optional<PresentedKey> parse_site_key(std::string_view text);
 
+/// The key of the Akismet door, 12 characters of [a-z2-9] since WordPress refuses other lengths and
+/// clients send it as a host label: 60 bits of HMAC-SHA256 under the installation's secret. It is
+/// made again when a callback has to carry it, and so is stored nowhere.
+std::string akismet_key_text(std::string_view secret, const SiteId& site, int generation);
+
+/// Whether a text has that form.
+bool is_akismet_key(std::string_view text);
+
 /// 256 random bits, base64url without padding: session ids.
 std::string random_secret();
 
 SecretHash sha256(std::string_view text);
+SecretHash hmac_sha256(std::string_view key, std::string_view text);
 
 /// HMAC-SHA256, base64url: the CSRF token of a session under the server's key.
 std::string keyed_token(std::string_view key, std::string_view text);

@@ -48,6 +48,13 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, colon);
 }
 
+/// "*.name" accepts one label more than its name: clients of the Akismet door put the key there.
+bool is_below(std::string_view name, std::string_view pattern) {
+    if (!pattern.starts_with("*.")) return false;
+    const std::size_t dot = name.find('.');
+    return dot != std::string_view::npos && dot > 0 && name.substr(dot) == pattern.substr(1);
+}
+
 bool is_ipv6_literal(std::string_view name) {
     if (name.size() < 4 || name.front() != '[' || name.back() != ']') return false;
     if (name.find('%') != std::string_view::npos) return false;
@@ -86,7 +93,8 @@ Failure check_host(const Head& head, std::span<const std::string> hosts) {
     if (hosts.empty()) return {};
     const std::string name = lower_case(host);
     const bool known = std::ranges::any_of(hosts, [&](const std::string& accepted) {
-        return accepted == name || accepted == without_port(name);
+        return accepted == name || accepted == without_port(name) ||
+               is_below(without_port(name), accepted);
     });
     if (known) return {};
     return Refusal{421, "host", "This server does not answer for that host."};

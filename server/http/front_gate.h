@@ -45,7 +45,7 @@ struct Admitted {
 };
 
 /// `hosts`: accepted Host values, lower case, with or without port; without port any port is
-/// accepted. Empty: any well-formed one.
+/// accepted; "*.name" accepts every name with one label more. Empty: any well-formed one.
 std::variant<Admitted, Refusal> pass_front_gate(
     const Head& head, std::span<const std::string> hosts, const Router& router
 );

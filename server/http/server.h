@@ -50,7 +50,7 @@ struct Options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any free port, see port()
     /// Accepted Host values in lower case, with a port (then it must be the same) or without (any
-    /// port). Empty: every well-formed one.
+    /// port), or "*.name" for every name with one label more. Empty: every well-formed one.
     std::vector<std::string> hosts{};
     std::vector<std::string> trusted_proxies{};  ///< addresses or networks (CIDR)
     bool behind_tls =

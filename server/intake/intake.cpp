@@ -113,9 +113,13 @@ void Intake::remember(const store::NewSubmission& stored) {
 }
 
 boost::asio::awaitable<Result<store::SubmissionReceipt>> Intake::submit(
-    SiteId site, wire::Submission submission, std::optional<RepeatableRequest> repeatable
+    SiteId site,
+    wire::Submission submission,
+    std::optional<RepeatableRequest> repeatable,
+    CheckOf check_of
 ) {
     store::NewSubmission judged_submission = judged(site, std::move(submission));
+    if (check_of) judged_submission.akismet = check_of(judged_submission.record);
     if (repeatable) {
         repeatable->reply.body = repeatable->render(judged_submission.record);
         judged_submission.idempotency = std::move(repeatable->reply);
@@ -161,6 +165,10 @@ boost::asio::awaitable<Result<void>> Intake::announce(
     co_return co_await submissions_.put_article(
         std::move(site), std::move(article), now, std::move(reply)
     );
+}
+
+std::shared_ptr<const Article> Intake::article(const SiteId& site, const ArticleId& id) {
+    return facts_.article(site, id);
 }
 
 boost::asio::awaitable<Result<CommentRecord>> Intake::find(SiteId site, CommentId id) {

@@ -33,6 +33,10 @@ struct RepeatableRequest {
     std::function<std::string(const CommentRecord&)> render{};
 };
 
+/// What is kept beside a comment that came in by the Akismet door; asked once the verdict is known
+/// and before the commit, so that both are stored together.
+using CheckOf = std::function<store::AkismetCheck(const CommentRecord&)>;
+
 class Intake {
   public:
     Intake(
@@ -46,7 +50,10 @@ class Intake {
     /// Judges and stores one comment. `duplicate` when the site sent the same external_id before.
     /// Errors: key_reused when that earlier comment had another text.
     boost::asio::awaitable<Result<store::SubmissionReceipt>> submit(
-        SiteId site, wire::Submission submission, std::optional<RepeatableRequest> repeatable
+        SiteId site,
+        wire::Submission submission,
+        std::optional<RepeatableRequest> repeatable,
+        CheckOf check_of = {}
     );
 
     /// Judges all and stores them in one commit; one receipt each, in order. A repeated external_id
@@ -61,6 +68,9 @@ class Intake {
     boost::asio::awaitable<Result<void>> announce(
         SiteId site, Article article, std::optional<store::IdempotentReply> reply
     );
+
+    /// What the site said of an article; null when it never did.
+    std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id);
 
     /// Errors: not_found.
     boost::asio::awaitable<Result<CommentRecord>> find(SiteId site, CommentId id);

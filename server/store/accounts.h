@@ -28,6 +28,18 @@ class AccountStore {
     /// Key and site, also of a revoked key; nullopt when unknown.
     virtual boost::asio::awaitable<std::optional<std::pair<SiteKey, Site>>> find_site_key(std::string key_id) = 0;
 
+    /// Adds a key of the Akismet door and revokes the site's others. Errors: not_found.
+    virtual boost::asio::awaitable<Result<void>> replace_akismet_key(AkismetKey key) = 0;
+
+    /// Key and site, also of a revoked key; nullopt when unknown.
+    virtual boost::asio::awaitable<std::optional<std::pair<AkismetKey, Site>>> find_akismet_key(SecretHash hash) = 0;
+
+    /// The site's key of the highest generation; nullopt when it never had one.
+    virtual boost::asio::awaitable<std::optional<AkismetKey>> newest_akismet_key(SiteId site) = 0;
+
+    /// Errors: not_found.
+    virtual boost::asio::awaitable<Result<void>> set_akismet_settings(SiteId site, AkismetSettings settings) = 0;
+
     /// Errors: conflict when the login is taken.
     virtual boost::asio::awaitable<Result<void>> add_moderator(Moderator moderator) = 0;
     virtual boost::asio::awaitable<std::vector<Moderator>> list_moderators() = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/store/accounts.h"
+#include "server/store/akismet.h"
 #include "server/store/idempotency.h"
 #include "server/store/ledger.h"
 #include "server/store/reviews.h"
@@ -39,6 +40,7 @@ class Store : public SubmissionStore,
               public ReviewStore,
               public LedgerStore,
               public AccountStore,
+              public AkismetStore,
               public WebhookStore {
   public:
     virtual FactsReader& facts() = 0;

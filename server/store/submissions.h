@@ -10,6 +10,7 @@
 #include "engine/types/facts.h"
 #include "engine/types/result.h"
 #include "server/records/comment_record.h"
+#include "server/store/akismet.h"
 #include "server/store/idempotency.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -31,6 +32,8 @@ struct NewSubmission {
     /// Announced inline with the comment: stored only when the article is new or changed.
     std::optional<Article> article{};
     std::optional<IdempotentReply> idempotency{};
+    /// Set when the comment came in by the Akismet door: stored with the comment.
+    std::optional<AkismetCheck> akismet{};
 };
 
 /// Either stored as new, or the earlier comment with the same external_id.

@@ -3,6 +3,7 @@
 #include "tests/functional/test_server.h"
 
 #include "server/app/accounts.h"
+#include "server/app/install_key.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
@@ -16,6 +17,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <mutex>
@@ -140,8 +142,14 @@ TestServer::TestServer(const ServerOptions& options) {
     config.data = options.data.empty() ? temporary_.path() / "data" : options.data;
     config.listen.port = 0;
     config.admin.port = 0;
-    config.rules =
-        options.rules.empty() ? source_dir() / "tests" / "functional" / "rules" : options.rules;
+    if (!options.shipped_rules) {
+        config.rules =
+            options.rules.empty() ? source_dir() / "tests" / "functional" / "rules" : options.rules;
+    }
+    if (!options.coral_secrets.empty()) {
+        config.coral[SiteId{"demo"}] = temporary_.path() / "coral.secret";
+        std::ofstream(config.coral.begin()->second) << options.coral_secrets;
+    }
     if (!options.models) config.models = temporary_.path();
     config.webhooks = options.webhooks;
     app::Extras extras;
@@ -161,6 +169,12 @@ TestServer::TestServer(const ServerOptions& options) {
     };
     site_key_ = key_of("demo");
     other_site_key_ = key_of("other");
+    const std::string secret = app::installation_secret(config.data);
+    const auto akismet_key_of = [&](const char* site) {
+        return wait(io, app::make_akismet_key(store, secret, SiteId{site}, now)).value();
+    };
+    akismet_key_ = akismet_key_of("demo");
+    other_akismet_key_ = akismet_key_of("other");
     Moderator ann{.login = "ann", .created_at = now};
     static_cast<void>(wait(io, app::make_moderator(store, std::move(ann), password, least_cost)));
     thread_ = std::jthread([this] { application_->run(); });
@@ -181,6 +195,27 @@ Answer TestServer::send(
     return answer;
 }
 
+Answer TestServer::akismet(const std::string& call, Headers fields, const std::string& host) {
+    const auto is_key = [](const auto& field) {
+        return field.first == "api_key" || field.first == "key";
+    };
+    if (host.empty() && std::ranges::none_of(fields, is_key)) {
+        fields.emplace_back("api_key", akismet_key_);
+    }
+    Headers headers{{"Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"}};
+    if (!host.empty()) headers.emplace_back("Host", host);
+    return akismet_raw(call, headers, form(fields));
+}
+
+Answer TestServer::akismet_raw(
+    const std::string& target,
+    const Headers& headers,
+    const std::string& body,
+    const std::string& method
+) {
+    return exchange(application_->port(), method, target, headers, body);
+}
+
 Answer TestServer::send_admin(const std::string& target) {
     return exchange(application_->admin_port(), "GET", target, {}, "");
 }
@@ -195,6 +230,27 @@ Answer TestServer::site(
 
 Answer TestServer::site(const std::string& method, const std::string& target) {
     return send(method, target, {{"Authorization", "Bearer " + site_key_}});
+}
+
+std::string form(const Headers& fields) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto encoded = [&](const std::string& text) {
+        std::string out;
+        for (const char c : text) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (std::isalnum(byte) != 0) {
+                out += c;
+            } else {
+                out += {'%', digits[byte >> 4U], digits[byte & 0x0FU]};
+            }
+        }
+        return out;
+    };
+    std::string out;
+    for (const auto& [name, value] : fields) {
+        out += (out.empty() ? "" : "&") + encoded(name) + "=" + encoded(value);
+    }
+    return out;
 }
 
 json::object submission(const std::string& text) {

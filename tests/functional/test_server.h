@@ -41,6 +41,8 @@ struct ServerOptions {
     webhook::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
     const runtime::Clock* clock = nullptr;  ///< null: the system's
+    bool shipped_rules = false;     ///< instead of tests/functional/rules
+    std::string coral_secrets{};    ///< content of the secrets file of site "demo"; empty: none
 };
 
 class TestServer {
@@ -76,6 +78,16 @@ class TestServer {
     Answer site(const std::string& method, const std::string& target);
     Answer post_comment(const std::string& text, const std::string& external_id = "");
 
+    /// A call of the Akismet door as a form, with the key of "demo" as api_key unless the fields
+    /// bring one. Not kept for the contract test: that door has another contract.
+    Answer akismet(const std::string& call, Headers fields, const std::string& host = "");
+    Answer akismet_raw(
+        const std::string& target,
+        const Headers& headers,
+        const std::string& body,
+        const std::string& method = "POST"
+    );
+
     /// Logs in as moderator "ann" at the first use.
     Answer moderator(
         const std::string& method,
@@ -93,6 +105,11 @@ class TestServer {
 
     [[nodiscard]] const std::string& other_site_key() const { return other_site_key_; }
 
+    /// The key of "demo" at the Akismet door.
+    [[nodiscard]] const std::string& akismet_key() const { return akismet_key_; }
+
+    [[nodiscard]] const std::string& other_akismet_key() const { return other_akismet_key_; }
+
     [[nodiscard]] const std::string& cookie();
     [[nodiscard]] const std::string& csrf_token();
 
@@ -104,9 +121,14 @@ class TestServer {
     std::jthread thread_{};
     std::string site_key_{};
     std::string other_site_key_{};
+    std::string akismet_key_{};
+    std::string other_akismet_key_{};
     std::string cookie_{};
     std::string csrf_token_{};
 };
+
+/// application/x-www-form-urlencoded.
+std::string form(const Headers& fields);
 
 /// A submission under the article "botox".
 boost::json::object submission(const std::string& text);

@@ -1,3 +1,24 @@
+CREATE TABLE akismet_checks (
+    comment INTEGER PRIMARY KEY REFERENCES comments (pk) ON DELETE CASCADE,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    content BLOB NOT NULL CHECK (length(content) = 32),
+    blog TEXT NOT NULL,
+    callback TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    answered_spam INTEGER CHECK (answered_spam IN (0, 1)),
+    feedback_spam INTEGER CHECK (feedback_spam IN (0, 1)),
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX akismet_checks_by_client ON akismet_checks (site, at);
+CREATE INDEX akismet_checks_by_content ON akismet_checks (site, content, comment);
+CREATE TABLE akismet_keys (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    generation INTEGER NOT NULL CHECK (generation >= 1),
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    UNIQUE (site, generation)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE articles (
     pk INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -199,7 +220,9 @@ CREATE TABLE sites (
     name TEXT NOT NULL,
     signals_for_site INTEGER NOT NULL CHECK (signals_for_site IN (0, 1)),
     created_at INTEGER NOT NULL
-) STRICT;
+, akismet_hold TEXT NOT NULL DEFAULT 'spam'
+    CHECK (akismet_hold IN ('spam', 'ham', 'score')), akismet_feedback_decides INTEGER NOT NULL DEFAULT 1
+    CHECK (akismet_feedback_decides IN (0, 1))) STRICT;
 CREATE TABLE training_events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),

@@ -15,6 +15,8 @@ Site read_site(Statement& row) {
     site.name = row.text();
     site.created_at = row.time();
     site.signals_for_site = row.boolean();
+    site.akismet.hold = hold_answer_from(row.text());
+    site.akismet.feedback_decides = row.boolean();
     return site;
 }
 
@@ -67,19 +69,24 @@ Result<void> insert_site(Connection& db, const Site& site, const SiteKey& key) {
         return Error{Errc::conflict, "there is already a site '" + site.id.value + "'"};
     }
     db.run(
-        "INSERT INTO sites (id, name, created_at, signals_for_site) VALUES (?, ?, ?, ?)",
+        "INSERT INTO sites (id, name, created_at, signals_for_site, akismet_hold,"
+        " akismet_feedback_decides) VALUES (?, ?, ?, ?, ?, ?)",
         site.id,
         site.name,
         site.created_at,
-        site.signals_for_site
+        site.signals_for_site,
+        stored_name(site.akismet.hold),
+        site.akismet.feedback_decides
     );
     insert_key(db, db.last_insert_rowid(), key);
     return {};
 }
 
 std::vector<Site> all_sites(Connection& db) {
-    Statement row =
-        db.query("SELECT id, name, created_at, signals_for_site FROM sites ORDER BY id");
+    Statement row = db.query(
+        "SELECT id, name, created_at, signals_for_site, akismet_hold,"
+        " akismet_feedback_decides FROM sites ORDER BY id"
+    );
     std::vector<Site> sites;
     while (row.step()) sites.push_back(read_site(row));
     return sites;
@@ -102,7 +109,8 @@ std::optional<std::pair<SiteKey, Site>> find_key_with_site(
 ) {
     Statement row = db.query(
         "SELECT k.key_id, k.secret_hash, k.created_at, k.revoked_at, s.id, s.name, s.created_at,"
-        " s.signals_for_site FROM site_keys AS k JOIN sites AS s ON s.pk = k.site"
+        " s.signals_for_site, s.akismet_hold, s.akismet_feedback_decides FROM site_keys AS k JOIN "
+        "sites AS s ON s.pk = k.site"
         " WHERE k.key_id = ?",
         key_id
     );
@@ -115,6 +123,76 @@ std::optional<std::pair<SiteKey, Site>> find_key_with_site(
     found.second = read_site(row);
     found.first.site = found.second.id;
     return found;
+}
+
+Result<void> insert_akismet_key(Connection& db, const AkismetKey& key) {
+    const auto site = find_site(db, key.site);
+    if (!site) return Error{Errc::not_found, "there is no site '" + key.site.value + "'"};
+    db.run(
+        "UPDATE akismet_keys SET revoked_at = ? WHERE site = ? AND revoked_at IS NULL",
+        key.created_at,
+        *site
+    );
+    db.run(
+        "INSERT INTO akismet_keys (hash, site, generation, created_at, revoked_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        Bytes(key.hash),
+        *site,
+        key.generation,
+        key.created_at,
+        key.revoked_at
+    );
+    return {};
+}
+
+std::optional<std::pair<AkismetKey, Site>> find_akismet_key_with_site(
+    Connection& db, const SecretHash& hash
+) {
+    Statement row = db.query(
+        "SELECT k.generation, k.created_at, k.revoked_at, s.id, s.name, s.created_at,"
+        " s.signals_for_site, s.akismet_hold, s.akismet_feedback_decides"
+        " FROM akismet_keys AS k JOIN sites AS s ON s.pk = k.site WHERE k.hash = ?",
+        Bytes(hash)
+    );
+    if (!row.step()) return std::nullopt;
+    std::pair<AkismetKey, Site> found;
+    found.first.hash = hash;
+    found.first.generation = row.small_integer();
+    found.first.created_at = row.time();
+    found.first.revoked_at = row.optional_time();
+    found.second = read_site(row);
+    found.first.site = found.second.id;
+    return found;
+}
+
+std::optional<AkismetKey> newest_akismet_key_of(Connection& db, const SiteId& site) {
+    Statement row = db.query(
+        "SELECT hash, generation, created_at, revoked_at FROM akismet_keys"
+        " WHERE site = (SELECT pk FROM sites WHERE id = ?) ORDER BY generation DESC LIMIT 1",
+        site
+    );
+    if (!row.step()) return std::nullopt;
+    AkismetKey key;
+    key.site = site;
+    row.blob(key.hash);
+    key.generation = row.small_integer();
+    key.created_at = row.time();
+    key.revoked_at = row.optional_time();
+    return key;
+}
+
+Result<void> update_akismet_settings(
+    Connection& db, const SiteId& id, const AkismetSettings& settings
+) {
+    const auto site = find_site(db, id);
+    if (!site) return Error{Errc::not_found, "there is no site '" + id.value + "'"};
+    db.run(
+        "UPDATE sites SET akismet_hold = ?, akismet_feedback_decides = ? WHERE pk = ?",
+        stored_name(settings.hold),
+        settings.feedback_decides,
+        *site
+    );
+    return {};
 }
 
 Result<void> insert_moderator(Connection& db, const Moderator& moderator) {

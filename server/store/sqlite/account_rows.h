@@ -21,6 +21,18 @@ std::optional<std::pair<SiteKey, Site>> find_key_with_site(
     Connection& db, const std::string& key_id
 );
 
+/// Revokes the site's other keys of that door. Errors: not_found.
+Result<void> insert_akismet_key(Connection& db, const AkismetKey& key);
+std::optional<std::pair<AkismetKey, Site>> find_akismet_key_with_site(
+    Connection& db, const SecretHash& hash
+);
+std::optional<AkismetKey> newest_akismet_key_of(Connection& db, const SiteId& site);
+
+/// Errors: not_found.
+Result<void> update_akismet_settings(
+    Connection& db, const SiteId& id, const AkismetSettings& settings
+);
+
 /// Errors: conflict (the login is taken), not_found (one of its sites).
 Result<void> insert_moderator(Connection& db, const Moderator& moderator);
 std::vector<Moderator> all_moderators(Connection& db);

@@ -32,6 +32,7 @@ namespace {
 Error as_error(const SqliteError& error, const std::filesystem::path& file) {
     const std::string where = file.string() + ": ";
     switch (error.code & 0xff) {
+        case SQLITE_ERROR:  // the schema is not the one that its number says
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return {

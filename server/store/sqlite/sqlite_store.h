@@ -66,6 +66,18 @@ class SqliteStore final : public Store {
     awaitable<std::vector<Site>> list_sites() override;
     awaitable<Result<void>> rotate_site_key(SiteKey key) override;
     awaitable<std::optional<std::pair<SiteKey, Site>>> find_site_key(std::string key_id) override;
+    awaitable<Result<void>> replace_akismet_key(AkismetKey key) override;
+    awaitable<std::optional<std::pair<AkismetKey, Site>>> find_akismet_key(SecretHash hash
+    ) override;
+    awaitable<std::optional<AkismetKey>> newest_akismet_key(SiteId site) override;
+    awaitable<Result<void>> set_akismet_settings(SiteId site, AkismetSettings settings) override;
+
+    awaitable<std::optional<KnownCheck>> find_check(SiteId site, SecretHash content) override;
+    awaitable<std::optional<KnownCheck>> find_check(SiteId site, CommentId comment) override;
+    awaitable<void> note_feedback(CommentId comment, bool spam) override;
+    awaitable<std::vector<AkismetUsage>> akismet_usage(SiteId site, Timestamp from, Timestamp to)
+        override;
+
     awaitable<Result<void>> add_moderator(Moderator moderator) override;
     awaitable<std::vector<Moderator>> list_moderators() override;
     awaitable<std::optional<Moderator>> find_moderator(std::string login) override;

@@ -63,6 +63,18 @@ std::string_view stored_name(Sensitivity sensitivity) {
     return "";
 }
 
+std::string_view stored_name(HoldAnswer answer) {
+    switch (answer) {
+        case HoldAnswer::spam:
+            return "spam";
+        case HoldAnswer::ham:
+            return "ham";
+        case HoldAnswer::score:
+            return "score";
+    }
+    return "";
+}
+
 std::string_view stored_name(Role role) {
     switch (role) {
         case Role::viewer:
@@ -112,6 +124,14 @@ Sensitivity sensitivity_from(std::string_view word) {
         word,
         {Sensitivity::none, Sensitivity::medical, Sensitivity::minors, Sensitivity::politics},
         [](Sensitivity value) { return stored_name(value); }
+    );
+}
+
+HoldAnswer hold_answer_from(std::string_view word) {
+    return one_of(
+        word,
+        {HoldAnswer::spam, HoldAnswer::ham, HoldAnswer::score},
+        [](HoldAnswer value) { return stored_name(value); }
     );
 }
 

@@ -20,12 +20,14 @@ std::string_view stored_name(CommentPolicy policy);
 std::string_view stored_name(Sensitivity sensitivity);
 std::string_view stored_name(Role role);
 std::string_view stored_name(DeliveryState state);
+std::string_view stored_name(HoldAnswer answer);
 
 TextFormat text_format_from(std::string_view name);
 CommentPolicy comment_policy_from(std::string_view name);
 Sensitivity sensitivity_from(std::string_view name);
 Role role_from(std::string_view name);
 DeliveryState delivery_state_from(std::string_view name);
+HoldAnswer hold_answer_from(std::string_view name);
 Status status_from(std::string_view name);
 Judgement judgement_from(std::string_view name);
 Actor actor_from(std::string_view name);

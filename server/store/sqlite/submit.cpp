@@ -2,6 +2,7 @@
 
 #include "server/records/status_changes.h"
 #include "server/store/sqlite/acts.h"
+#include "server/store/sqlite/akismet_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/idempotency_rows.h"
@@ -72,6 +73,7 @@ SubmissionReceipt store_new(Connection& db, std::int64_t site, const NewSubmissi
                                      : article_row(db, site, record.comment.article, now);
     const CommentRow row = insert_comment(db, site, article, submission);
     if (record.status == Status::held) enter_queue(db, row);
+    if (submission.akismet) insert_check(db, row, *submission.akismet);
     insert_decision(db, site, row.pk, decision_of_engine(record));
     add_event(db, row, event_of(record), {}, now);
     return {.duplicate = false, .record = record};

@@ -131,7 +131,7 @@ TEST(FrontGate, AnswersOnlyForItsOwnHosts) {
         unsigned expected;
     };
 
-    const std::vector<std::string> hosts{"comments.example", "localhost:8080"};
+    const std::vector<std::string> hosts{"comments.example", "localhost:8080", "*.akismet.example"};
     const std::vector<Case> cases{
         {"comments.example", 0},
         {"Comments.EXAMPLE", 0},
@@ -143,6 +143,13 @@ TEST(FrontGate, AnswersOnlyForItsOwnHosts) {
         {"comments.example.", 421},
         {"example", 421},
         {"comments.example.evil", 421},
+        {"abc.akismet.example", 0},
+        {"ABC.Akismet.Example:8080", 0},
+        {"akismet.example", 421},
+        {".akismet.example", 421},
+        {"a.b.akismet.example", 421},
+        {"abc.akismet.example.evil", 421},
+        {"abcakismet.example", 421},
     };
     for (const Case& c : cases) {
         SCOPED_TRACE(c.host);

@@ -5,6 +5,7 @@
 
 #include "server/store/sqlite/account_rows.h"
 #include "server/store/sqlite/acts.h"
+#include "server/store/sqlite/akismet_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/facts.h"
 #include "server/store/sqlite/idempotency_rows.h"
@@ -113,6 +114,19 @@ void use_submissions(Connection& db) {
     ASSERT_EQ(rates.author_10m, 1);
 }
 
+void use_akismet(Connection& db) {
+    ASSERT_TRUE(insert_akismet_key(db, {.site = SiteId{"news"}}));
+    find_akismet_key_with_site(db, {});
+    newest_akismet_key_of(db, SiteId{"news"});
+    ASSERT_TRUE(update_akismet_settings(db, SiteId{"news"}, {}));
+    NewSubmission checked = submission({.id = "cmt_3", .outcome = Outcome::approve});
+    checked.akismet.emplace();
+    ASSERT_TRUE(submit(db, checked));
+    ASSERT_TRUE(find_check_by_content(db, SiteId{"news"}, {}));
+    ASSERT_TRUE(find_check_by_comment(db, SiteId{"news"}, CommentId{"cmt_3"}));
+    set_feedback(db, CommentId{"cmt_3"}, true);
+}
+
 void use_decisions(Connection& db) {
     ASSERT_TRUE(decide(db, decision({.id = "dec_1", .reason = Reason::spam_loan})));
     ASSERT_TRUE(decide(db, decision({.id = "dec_2", .version = 2, .reason = Reason::spam_loan})));
@@ -167,6 +181,7 @@ void use_webhooks(Connection& db) {
 TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_accounts(*db_);
     use_submissions(*db_);
+    use_akismet(*db_);
     use_decisions(*db_);
     use_queue(*db_);
     use_webhooks(*db_);
