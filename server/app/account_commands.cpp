@@ -3,8 +3,8 @@
 #include "server/app/account_commands.h"
 
 #include "server/app/accounts.h"
-#include "server/app/stopped_store.h"
 #include "server/app/install_key.h"
+#include "server/app/stopped_store.h"
 #include "server/runtime/clock.h"
 
 #include <termios.h>

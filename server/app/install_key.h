@@ -1,6 +1,6 @@
 // The key of this installation: 256 random bits in the data directory, made at the first start.
-// It keys the hashes of what sites teach, so that nobody can craft collisions offline, and seals what
-// the database must not hold in the clear. A backup of the database alone does not contain it.
+// It keys the hashes of what sites teach, so that nobody can craft collisions offline, and seals
+// what the database must not hold in the clear. A backup of the database alone does not contain it.
 
 #pragma once
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 program=$1 source=$2 work=$3
 mkdir -p "$work"
-cp "$source"/tests/clients/{package.json,package-lock.json,.npmrc,*.mjs,*.cjs,*.pl,*.rb} "$work"/
+cp "$source"/tests/clients/{package.json,package-lock.json,.npmrc,*.mjs,*.cjs,*.php,*.pl,*.rb} "$work"/
 if ! (cd "$work" && npm ci --no-audit --no-fund --prefer-offline >npm.log 2>&1); then
     cat "$work/npm.log"
     if [ "${CI:-}" = true ]; then exit 1; fi

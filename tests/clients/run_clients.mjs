@@ -69,7 +69,8 @@ const quiet = await serve('quiet', '')
 const busy = await serve('busy', 'limits: {connections: 1}')
 occupy(busy.port)
 const certificate = makeCertificate(work)
-const proxy = await standIn(certificate, (request) => (/busy/.test(request.headers.host) ? busy.port : quiet.port))
+const isBusy = (request) => /busy/.test(`${request.headers.host} ${request.headers['user-agent']}`)
+const proxy = await standIn(certificate, (request) => (isBusy(request) ? busy.port : quiet.port))
 const busyProxy = await standIn(certificate, () => busy.port)
 const environment = {
   ...process.env,
@@ -82,11 +83,14 @@ const here = ['--no-warnings', '--require', './resolve_here.cjs']
 const through = {
   http_proxy: `http://127.0.0.1:${proxy}`, PERL_LWP_ENV_PROXY: '1', SSL_CERT_FILE: certificate.certificate,
 }
+const hasWordPress =
+  "exit(is_file((getenv('WORDPRESS_DIR') ?: '/usr/share/wordpress') . '/wp-content/plugins/akismet/class.akismet.php') ? 0 : 1);"
 const clients = [
   { name: `npm akismet-api ${npmVersion('akismet-api')}`, command: 'node', given: [...here, 'akismet_api.mjs'] },
   { name: `npm @cedx/akismet ${npmVersion('@cedx/akismet')}`, command: 'node', given: ['cedx.mjs'] },
   { name: `npm akismet ${npmVersion('akismet')}`, command: 'node', given: [...here, 'akismet.mjs'] },
   { name: 'WordPress plugin 5.3, replayed', command: 'node', given: ['wordpress.mjs'] },
+  { name: 'WordPress plugin, Debian wordpress', command: 'php', given: ['wordpress_plugin.php'], present: ['-r', hasWordPress], more: through },
   { name: 'Debian libnet-akismet-perl', command: 'perl', given: ['net_akismet.pl'], present: ['-MNet::Akismet', '-e', '1'], more: through },
   { name: 'Debian ruby-akismet', command: 'ruby', given: ['ruby_akismet.rb'], present: ['-rakismet', '-e', '1'], more: through },
 ]
