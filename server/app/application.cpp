@@ -38,19 +38,19 @@ constexpr auto stop_grace = 8s;
 constexpr auto stop_poll = 20ms;
 constexpr auto rule_file_poll = 2s;
 
+using FilesState = std::pair<std::filesystem::file_time_type, std::size_t>;
+
 /// Changes when any rule file is added, removed or written: newest time and number of files.
-std::pair<std::filesystem::file_time_type, std::size_t> rule_files_state(
-    const std::filesystem::path& folder
-) {
-    std::pair<std::filesystem::file_time_type, std::size_t> state{
-        std::filesystem::file_time_type::min(), 0
-    };
-    std::error_code failed;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failed)) {
-        const auto written = entry.last_write_time(failed);
-        if (failed) continue;
-        state.first = std::max(state.first, written);
-        ++state.second;
+FilesState rule_files_state(const EngineFiles& files) {
+    FilesState state{std::filesystem::file_time_type::min(), 0};
+    for (const std::filesystem::path& folder : {files.rules, files.site_rules}) {
+        std::error_code failed;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failed)) {
+            const auto written = entry.last_write_time(failed);
+            if (failed) continue;
+            state.first = std::max(state.first, written);
+            ++state.second;
+        }
     }
     return state;
 }
@@ -68,11 +68,11 @@ coral::Secrets coral_secrets(const Config& config) {
     return secrets;
 }
 
-EngineFiles engine_files(const Config& config) {
-    EngineFiles files = files_below(shipped_folder());
-    if (!config.rules.empty()) files.rules = config.rules;
-    if (!config.models.empty()) files.models = model_folders(config.models);
-    return files;
+void log_warnings(const Engine& engine) {
+    for (const Diagnostic& warning : engine.warnings) {
+        const std::string line = format(warning);
+        telemetry::log(telemetry::Level::warning, "rules", {{"warning", std::string_view(line)}});
+    }
 }
 
 }  // namespace
@@ -92,13 +92,13 @@ struct Application::Background {
     asio::steady_timer stop_timer;
     asio::steady_timer watch_timer;
     asio::thread_pool reloader{1};
-    std::pair<std::filesystem::file_time_type, std::size_t> rule_files{};
+    FilesState rule_files{};
     bool stop_requested = false;
 };
 
 Application::Application(const Config& config)
     : config_(config),
-      files_(engine_files(config)),
+      files_(configured_files(config)),
       io_(static_cast<int>(config.threads)),
       background_(std::make_unique<Background>(io_)) {}
 
@@ -120,6 +120,7 @@ Result<std::unique_ptr<Application>> Application::open(
     progress("loading rules and models");
     auto engine = load_engine(app->files_);
     if (!engine) return engine.error();
+    log_warnings(*engine);
     app->connect(*std::move(engine), std::move(extras));
 
     std::size_t lessons = 0;
@@ -252,6 +253,7 @@ Result<void> Application::reload() {
         );
         return engine.error();
     }
+    log_warnings(*engine);
     const std::string version = engine->rules.version();
     learning_->publish(*std::move(engine));
     telemetry::log(telemetry::Level::info, "reloaded", {{"rules", std::string_view(version)}});
@@ -275,7 +277,7 @@ void Application::watch_rule_files() {
     background.watch_timer.expires_after(rule_file_poll);
     background.watch_timer.async_wait([this](boost::system::error_code failed) {
         if (failed) return;
-        const auto state = rule_files_state(files_.rules);
+        const auto state = rule_files_state(files_);
         if (state != background_->rule_files) {
             background_->rule_files = state;
             asio::post(background_->reloader, [this] { static_cast<void>(reload()); });
@@ -320,7 +322,7 @@ void Application::run() {
         watch_signals();
         wait_for_reload_signal();
         if (!files_.rules.empty()) {
-            background_->rule_files = rule_files_state(files_.rules);
+            background_->rule_files = rule_files_state(files_);
             watch_rule_files();
         }
     });

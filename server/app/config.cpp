@@ -137,6 +137,7 @@ const std::vector<Key>& top_keys() {
              return set_number(node, 1U, 64U, config.threads);
          }},
         {"rules", path(&Config::rules)},
+        {"site_rules", path(&Config::site_rules)},
         {"models", path(&Config::models)},
         {"log_level", set_level},
         {"coral", set_coral},

@@ -31,8 +31,9 @@ struct Config {
     std::vector<std::string> trusted_proxies{};
     bool secure_cookies = true;
     unsigned threads = 1;
-    std::filesystem::path rules{};   ///< empty: the shipped ones
-    std::filesystem::path models{};  ///< folder of model folders; empty: the shipped ones
+    std::filesystem::path rules{};       ///< empty: the shipped ones
+    std::filesystem::path site_rules{};  ///< folder with a folder a site; empty: none
+    std::filesystem::path models{};      ///< folder of model folders; empty: the shipped ones
     telemetry::Level log_level = telemetry::Level::info;
     /// Files with the signing secrets of Coral's external moderation phase, one a line, by site.
     std::map<SiteId, std::filesystem::path> coral{};

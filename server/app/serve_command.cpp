@@ -53,14 +53,12 @@ std::optional<Config> configured(const ServeOptions& options) {
 }
 
 int check_config(const Config& config) {
-    EngineFiles files = files_below(shipped_folder());
-    if (!config.rules.empty()) files.rules = config.rules;
-    if (!config.models.empty()) files.models = model_folders(config.models);
-    const auto engine = load_engine(files);
+    const auto engine = load_engine(configured_files(config));
     if (!engine) {
         std::cerr << engine.error().detail << '\n';
         return 1;
     }
+    for (const Diagnostic& warning : engine->warnings) std::cerr << format(warning) << '\n';
     std::cout << "the configuration is right: data " << config.data.string() << ", API on "
               << to_string(config.listen) << ", rules " << engine->rules.version() << ", "
               << engine->models.size() << " models\n";

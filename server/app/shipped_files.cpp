@@ -28,4 +28,12 @@ EngineFiles files_below(const std::filesystem::path& folder) {
     return files;
 }
 
+EngineFiles configured_files(const Config& config) {
+    EngineFiles files = files_below(shipped_folder());
+    if (!config.rules.empty()) files.rules = config.rules;
+    if (!config.models.empty()) files.models = model_folders(config.models);
+    files.site_rules = config.site_rules;
+    return files;
+}
+
 }  // namespace chaffinch::app

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/pipeline/engine_files.h"
+#include "server/app/config.h"
 
 #include <filesystem>
 
@@ -15,5 +16,8 @@ std::filesystem::path shipped_folder();
 
 /// Rules and models of `folder`, as far as they exist.
 EngineFiles files_below(const std::filesystem::path& folder);
+
+/// The shipped files, with what the configuration puts in their place or beside them.
+EngineFiles configured_files(const Config& config);
 
 }  // namespace chaffinch::app

@@ -68,9 +68,9 @@ Learning::~Learning() {
     writer_.join();
 }
 
-std::shared_ptr<const Pipeline> Learning::pipeline_for(const Site& site) const {
+std::shared_ptr<const Pipeline> Learning::pipeline_for(const SiteId& id, const Site& site) const {
     return std::make_shared<const Pipeline>(
-        engine_.rules,
+        engine_.rules_of(id.value),
         classifier::Classifier(engine_.models, site.spam, site.abuse),
         policy_,
         engine_.profiles
@@ -79,7 +79,7 @@ std::shared_ptr<const Pipeline> Learning::pipeline_for(const Site& site) const {
 
 Learning::Site& Learning::site_locked(const SiteId& id) {
     Site& site = sites_[id];
-    if (!site.pipeline) site.pipeline = pipeline_for(site);
+    if (!site.pipeline) site.pipeline = pipeline_for(id, site);
     return site;
 }
 
@@ -94,7 +94,7 @@ std::shared_ptr<classifier::SiteLayer> Learning::layer(const SiteId& id, Trainin
     auto& layer = label == TrainingLabel::spam ? site.spam : site.abuse;
     if (!layer) {  // the first decision of its kind
         layer = std::make_shared<classifier::SiteLayer>(key_);
-        site.pipeline = pipeline_for(site);
+        site.pipeline = pipeline_for(id, site);
     }
     return layer;
 }
@@ -158,7 +158,7 @@ void Learning::relearn(const SiteId& id, const std::vector<store::LedgerEntry>& 
         learn(lesson.event, lesson.record, lesson.article);
     const std::scoped_lock lock(mutex_);
     Site& site = sites_[id];
-    site.pipeline = pipeline_for(site);
+    site.pipeline = pipeline_for(id, site);
 }
 
 boost::asio::awaitable<std::vector<store::LedgerEntry>> Learning::lessons_of(SiteId site) {
@@ -231,7 +231,7 @@ boost::asio::awaitable<void> Learning::apply(std::vector<store::DecisionResult> 
 void Learning::publish(Engine engine) {
     const std::scoped_lock lock(mutex_);
     engine_ = std::move(engine);
-    for (auto& [id, site] : sites_) site.pipeline = pipeline_for(site);
+    for (auto& [id, site] : sites_) site.pipeline = pipeline_for(id, site);
 }
 
 boost::asio::awaitable<std::uint64_t> Learning::state_hash(SiteId site) {

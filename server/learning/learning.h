@@ -69,7 +69,7 @@ class Learning {
     };
 
     Site& site_locked(const SiteId& id);
-    std::shared_ptr<const Pipeline> pipeline_for(const Site& site) const;
+    std::shared_ptr<const Pipeline> pipeline_for(const SiteId& id, const Site& site) const;
     std::shared_ptr<classifier::SiteLayer> layer(const SiteId& site, TrainingLabel label);
     classifier::TrainingExample example_of(
         const TrainingEvent& event,

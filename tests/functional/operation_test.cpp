@@ -60,6 +60,36 @@ TEST(Operation, ReloadTakesGoodRulesAndKeepsTheOldOnesOnAnError) {
     EXPECT_EQ(rules_version(), after);
 }
 
+TEST(Operation, ASiteHasItsOwnRulesAndChangesOfShippedOnes) {
+    const TemporaryDirectory folder;
+    std::filesystem::create_directories(folder.path() / "demo");
+    std::ofstream(folder.path() / "demo" / "own.yaml") <<
+        R"(overlay:
+  TEST_HOLD: {rev: 1, mode: "off"}
+rules:
+  - id: DEMO_BANNED_WORD
+    rev: 1
+    description: A word that this site does not want
+    reason: quality.off_topic
+    score: 3
+    mode: "on"
+    when: {field: text, words: [weatherballoon]}
+    tests:
+      match: ['another weatherballoon story']
+      no_match: ['nice weather']
+)";
+    TestServer server({.site_rules = folder.path()});
+    EXPECT_EQ(server.post_comment("please holdme").text("/outcome"), "approve");
+    EXPECT_EQ(server.post_comment("that weatherballoon again").text("/outcome"), "hold");
+    const Headers other{{"Authorization", "Bearer " + server.other_site_key()}};
+    const auto elsewhere = [&](const char* text) {
+        return server.send("POST", "/v1/check", other, json::serialize(submission(text)))
+            .text("/outcome");
+    };
+    EXPECT_EQ(elsewhere("please holdme"), "hold");
+    EXPECT_EQ(elsewhere("that weatherballoon again"), "approve");
+}
+
 std::mutex log_mutex;
 std::string log_lines;
 

@@ -150,6 +150,7 @@ TestServer::TestServer(const ServerOptions& options) {
         config.coral[SiteId{"demo"}] = temporary_.path() / "coral.secret";
         std::ofstream(config.coral.begin()->second) << options.coral_secrets;
     }
+    config.site_rules = options.site_rules;
     if (!options.models) config.models = temporary_.path();
     config.webhooks = options.webhooks;
     app::Extras extras;

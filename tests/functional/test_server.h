@@ -35,9 +35,10 @@ struct Answer {
 };
 
 struct ServerOptions {
-    std::filesystem::path data{};   ///< empty: a temporary directory of its own
-    std::filesystem::path rules{};  ///< empty: tests/functional/rules
-    bool models = false;            ///< with the shipped models
+    std::filesystem::path data{};        ///< empty: a temporary directory of its own
+    std::filesystem::path rules{};       ///< empty: tests/functional/rules
+    std::filesystem::path site_rules{};  ///< empty: none
+    bool models = false;                 ///< with the shipped models
     webhook::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
     const runtime::Clock* clock = nullptr;  ///< null: the system's
