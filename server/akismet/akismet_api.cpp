@@ -23,6 +23,9 @@ constexpr std::size_t small_body = 64 * 1024;
 /// same comment within this time is the same call.
 constexpr std::chrono::seconds retry_window{60};
 
+/// Callback URLs remembered; a site has one or a few.
+constexpr std::size_t most_callbacks = 10'000;
+
 /// The first label of the host, where about half the clients put the key.
 std::string host_label(const http::Request& request) {
     const std::string host(request.header("host").value_or(""));
@@ -69,7 +72,7 @@ AkismetApi::AkismetApi(
       authenticator_(authenticator),
       checks_(checks),
       clock_(clock),
-      options_(options),
+      options_(std::move(options)),
       feedback_(intake, review, checks) {}
 
 http::Handler AkismetApi::handler(Reply (AkismetApi::*handle)(http::Request)) {
@@ -114,6 +117,16 @@ boost::asio::awaitable<AkismetApi::Opened> AkismetApi::open(http::Request reques
     opened.caller = *caller;
     opened.fields = *std::move(fields);
     co_return opened;
+}
+
+boost::asio::awaitable<void> AkismetApi::note_callback(SiteId site, std::string url) {
+    if (url.empty() || !options_.call_back_to) co_return;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (callbacks_.size() >= most_callbacks) callbacks_.clear();
+        if (!callbacks_.emplace(site, url).second) co_return;
+    }
+    co_await options_.call_back_to(std::move(site), std::move(url));
 }
 
 AkismetApi::Reply AkismetApi::verify_key(http::Request request) {
@@ -172,6 +185,7 @@ AkismetApi::Reply AkismetApi::judged(auth::AkismetCaller caller, Check check) {
             made.answered_spam = answers_spam(record, hold, middle);
             return made;
         };
+    co_await note_callback(caller.site, check.callback);
     wire::Submission submission = std::move(check.submission);
     const auto receipt = co_await intake_.submit(
         caller.site, std::move(submission), std::nullopt, std::move(check_of)

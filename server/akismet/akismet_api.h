@@ -12,14 +12,25 @@
 #include "server/runtime/clock.h"
 #include "server/store/akismet.h"
 
+#include <functional>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace chaffinch::akismet {
 
+/// Makes known that a site's client wants to hear of decisions at a URL. Called with the first
+/// check that names it, before the comment is stored; what the URL is worth is for the callee to
+/// say.
+using CallBackTo = std::function<boost::asio::awaitable<void>(SiteId, std::string url)>;
+
 struct AkismetOptions {
     /// For sites with hold = score: held comments from here on are answered as spam, in points.
     double middle = 3.5;
+    CallBackTo call_back_to{};  ///< empty: nobody is called back
 };
 
 class AkismetApi {
@@ -57,6 +68,7 @@ class AkismetApi {
     Reply deactivate(http::Request request);
 
     boost::asio::awaitable<Opened> open(http::Request request);
+    boost::asio::awaitable<void> note_callback(SiteId site, std::string url);
     Reply feedback(http::Request request, Label label);
     Reply judged(auth::AkismetCaller caller, Check check);
     http::Response answer_for(
@@ -71,6 +83,8 @@ class AkismetApi {
     const runtime::Clock& clock_;
     AkismetOptions options_;
     Feedback feedback_;
+    std::mutex mutex_{};                                    ///< guards callbacks_
+    std::set<std::pair<SiteId, std::string>> callbacks_{};  ///< made known since the start
 };
 
 }  // namespace chaffinch::akismet

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "server/store/accounts.h"
 #include "server/store/akismet.h"
+#include "server/webhook/message.h"
 
 #include <string>
 #include <string_view>
@@ -22,5 +24,27 @@ inline constexpr std::pair<std::string_view, std::string_view> callback_header{
 std::string callback_body(
     std::string_view key, const CommentRecord& record, const std::string& post_id, bool spam
 );
+
+/// Name of the format in WebhookEndpoint::format.
+inline constexpr std::string_view callback_format = "akismet";
+
+/// The dispatcher's message for an endpoint that a `callback` made: what a moderator of ours
+/// decided on a comment that was checked with that very callback. Nothing for what the client did
+/// itself, nor for a comment that waits again.
+class CallbackFormat final : public webhook::MessageFormat {
+  public:
+    /// `secret`: of the installation, from which the site's key follows.
+    CallbackFormat(store::AkismetStore& checks, store::AccountStore& accounts, std::string secret)
+        : checks_(checks), accounts_(accounts), secret_(std::move(secret)) {}
+
+    boost::asio::awaitable<std::optional<webhook::Message>> write(
+        const store::DueDelivery& due, Timestamp now
+    ) override;
+
+  private:
+    store::AkismetStore& checks_;
+    store::AccountStore& accounts_;
+    std::string secret_;
+};
 
 }  // namespace chaffinch::akismet

@@ -11,9 +11,14 @@ namespace {
 /// Decisions that come between our reading and our writing; more than a few mean a fight.
 constexpr int most_attempts = 4;
 
+/// Moderators of ours have ids that begin with "mod_".
+constexpr std::string_view client_prefix = "site:";
+
 review::Reviewer reviewer_of(const SiteId& site) {
     return {
-        .id = ModeratorId{"site:" + site.value}, .login = "site " + site.value, .sites = {site}
+        .id = ModeratorId{std::string(client_prefix) + site.value},
+        .login = "site " + site.value,
+        .sites = {site}
     };
 }
 
@@ -49,6 +54,10 @@ void forget_sender(Comment& comment) {
 }
 
 }  // namespace
+
+bool is_of_client(const DecisionRecord& decision) {
+    return decision.moderator.value.starts_with(client_prefix);
+}
 
 boost::asio::awaitable<std::optional<store::KnownCheck>> Feedback::known(SiteId site, Check check) {
     if (check.guid.starts_with("cmt_")) {

@@ -21,6 +21,9 @@ namespace chaffinch::akismet {
 
 enum class Label : std::uint8_t { ham, spam };
 
+/// Whether a decision was made by the client's own feedback.
+bool is_of_client(const DecisionRecord& decision);
+
 class Feedback {
   public:
     Feedback(intake::Intake& intake, review::Review& review, store::AkismetStore& checks)

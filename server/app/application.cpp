@@ -2,6 +2,7 @@
 
 #include "server/app/application.h"
 
+#include "server/akismet/callback.h"
 #include "server/app/install_key.h"
 #include "server/app/shipped_files.h"
 #include "server/http/admin_routes.h"
@@ -161,11 +162,20 @@ void Application::connect(Engine engine, Extras extras) {
         metrics_
     );
     authenticator_ = std::make_unique<auth::Authenticator>(*store_, clock, extras.password_cost);
+    const webhook::SecretBox secret_box(sealing_key(config_.data));
+    webhook::MessageFormats formats = webhook::standard_formats(secret_box);
+    formats.emplace(
+        akismet::callback_format,
+        std::make_unique<akismet::CallbackFormat>(
+            *store_, *store_, installation_secret(config_.data)
+        )
+    );
     webhooks_ = std::make_unique<Webhooks>(
         io_,
         *store_,
         clock,
-        webhook::SecretBox(sealing_key(config_.data)),
+        secret_box,
+        std::move(formats),
         config_.webhooks,
         extras.webhooks,
         metrics_
@@ -184,7 +194,12 @@ void Application::connect(Engine engine, Extras extras) {
         *authenticator_,
         *store_,
         clock,
-        akismet::AkismetOptions{.middle = (config_.policy.hold_at + config_.policy.reject_at) / 2}
+        akismet::AkismetOptions{
+            .middle = (config_.policy.hold_at + config_.policy.reject_at) / 2,
+            .call_back_to = [this, &clock](
+                                SiteId site, std::string url
+                            ) { return add_callback(std::move(site), std::move(url), clock.now()); }
+        }
     );
     perspective_ = std::make_unique<perspective::PerspectiveApi>(
         *intake_,
@@ -222,6 +237,20 @@ void Application::connect(Engine engine, Extras extras) {
     add_server(
         std::move(admin_options),
         std::make_shared<const http::Router>(http::admin_routes(metrics_, ready))
+    );
+}
+
+asio::awaitable<void> Application::add_callback(SiteId site, std::string url, Timestamp now) {
+    const std::string id = site.value;
+    const auto added = co_await webhooks_->endpoints().add(
+        std::move(site), std::move(url), std::string(akismet::callback_format), now
+    );
+    // A conflict: it is known from before the start.
+    if (added || added.error().code == Errc::conflict) co_return;
+    telemetry::log(
+        telemetry::Level::warning,
+        "callback_refused",
+        {{"site", std::string_view(id)}, {"detail", std::string_view(added.error().detail)}}
     );
 }
 

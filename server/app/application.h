@@ -87,6 +87,7 @@ class Application {
     explicit Application(const Config& config);
 
     void connect(Engine engine, Extras extras);
+    boost::asio::awaitable<void> add_callback(SiteId site, std::string url, Timestamp now);
     void watch_signals();
     void wait_for_reload_signal();
     void watch_rule_files();

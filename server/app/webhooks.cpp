@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <string_view>
+#include <utility>
 
 namespace chaffinch::app {
 
@@ -38,6 +39,7 @@ Webhooks::Webhooks(
     store::WebhookStore& store,
     const runtime::Clock& clock,
     const webhook::SecretBox& secrets,
+    webhook::MessageFormats formats,
     const webhook::TargetPolicy& policy,
     const WebhookParts& parts,
     telemetry::Metrics& metrics
@@ -46,13 +48,7 @@ Webhooks::Webhooks(
       client_(parts.resolver != nullptr ? *parts.resolver : resolver_, tls_, policy, parts.limits),
       endpoints_(store, secrets, policy),
       dispatcher_(
-          store,
-          client_,
-          policy,
-          webhook::standard_formats(secrets),
-          clock,
-          random_share,
-          parts.dispatcher
+          store, client_, policy, std::move(formats), clock, random_share, parts.dispatcher
       ),
       tasks_(io.get_executor(), log_task_failure) {
     const auto gauge = [this, &metrics](const char* name, const char* help, auto member) {

@@ -32,6 +32,7 @@ class Webhooks {
         store::WebhookStore& store,
         const runtime::Clock& clock,
         const webhook::SecretBox& secrets,
+        webhook::MessageFormats formats,
         const webhook::TargetPolicy& policy,
         const WebhookParts& parts,
         telemetry::Metrics& metrics

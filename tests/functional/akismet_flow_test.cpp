@@ -3,6 +3,7 @@
 
 #include "server/app/accounts.h"
 #include "tests/functional/test_server.h"
+#include "tests/support/receiver.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -187,6 +188,51 @@ TEST(AkismetFlow, FeedbackTeachesTheSitesClassifierAndTheOppositeTeachesItOtherw
     server.akismet("/1.1/submit-ham", fields);
     EXPECT_NE(taught(), spam);
     EXPECT_NE(taught(), untaught);
+}
+
+TEST(AkismetFlow, AModeratorsDecisionIsCalledBackInAkismetsFormAndTheClientsOwnIsNot) {
+    const Receiver receiver(Receiver::with_status(200));
+    ServerOptions options;
+    options.webhooks = {.allow_http = true, .allow_private = true};
+    TestServer server(options);
+    const Headers more{{"callback", receiver.url()}, {"comment_post_ID", "17"}};
+
+    const Headers own = comment("a text that the client calls spam", more);
+    server.akismet("/1.1/comment-check", own);
+    server.akismet("/1.1/submit-spam", own);
+
+    const Answer held = server.akismet("/1.1/comment-check", comment("please holdme", more));
+    EXPECT_EQ(held.body, "true");
+    const std::string id = held.header("x-akismet-guid");
+    ASSERT_EQ(server.decide(id, 1, "approve", "verdict.not_spam").status, 200U);
+    ASSERT_TRUE(receiver.wait_for(1));
+    const auto requests = receiver.requests();
+    EXPECT_EQ(requests[0].headers.at("x-akismet-webhook"), "1");
+    EXPECT_EQ(requests[0].headers.at("content-type"), "application/json");
+    EXPECT_EQ(
+        requests[0].body,
+        R"({"key":")" + server.akismet_key() +
+            R"(","endpoint":"comment-check","comments":[{"guid":")" + id +
+            R"(","result":"false","comment_author":"Reader",)"
+            R"("comment_author_email":"reader@reader.example","comment_post_ID":"17"}]})"
+    );
+
+    ASSERT_EQ(server.decide(id, 2, "reject", "spam.promotion").status, 200U);
+    ASSERT_TRUE(receiver.wait_for(2));
+    const auto later = receiver.requests();
+    std::string told;
+    for (const ReceivedRequest& request : later) told += request.body + "\n";
+    ASSERT_EQ(later.size(), 2U) << "nothing of what the client did itself, but:\n" << told;
+    EXPECT_NE(later[1].body.find(R"("result":"true")"), std::string::npos);
+}
+
+TEST(AkismetFlow, ACallbackIntoThePrivateNetworkIsNeverCalled) {
+    const Receiver receiver(Receiver::with_status(200));
+    TestServer server;
+    const Headers fields = comment("please holdme", {{"callback", receiver.url()}});
+    const std::string id = server.akismet("/1.1/comment-check", fields).header("x-akismet-guid");
+    ASSERT_EQ(server.decide(id, 1, "approve", "verdict.not_spam").status, 200U);
+    EXPECT_FALSE(receiver.wait_for(1, std::chrono::milliseconds(700)));
 }
 
 TEST(AkismetFlow, AReplacedKeySaysSo) {
