@@ -23,6 +23,7 @@ constexpr std::size_t article_body = 1024 * kib;
 constexpr std::size_t batch_body = 4096 * kib;
 constexpr std::size_t review_body = 256 * kib;
 constexpr std::size_t session_body = 4 * kib;
+constexpr std::size_t webhook_body = 16 * kib;
 
 std::optional<std::string> to_string(std::optional<std::string_view> text) {
     return text ? std::optional<std::string>(*text) : std::nullopt;
@@ -53,6 +54,8 @@ NativeApi::NativeApi(
     review::Review& review,
     auth::Authenticator& authenticator,
     store::IdempotencyStore& idempotency,
+    store::WebhookStore& webhooks,
+    webhook::Endpoints& endpoints,
     const runtime::Clock& clock,
     ApiOptions options
 )
@@ -60,6 +63,9 @@ NativeApi::NativeApi(
       review_(review),
       authenticator_(authenticator),
       idempotency_(idempotency, clock),
+      webhooks_(webhooks),
+      endpoints_(endpoints),
+      clock_(clock),
       options_(options) {}
 
 http::Handler NativeApi::handler(Reply (NativeApi::*handle)(http::Request)) {
@@ -104,6 +110,13 @@ std::vector<http::Route> NativeApi::routes() {
         {"GET", "/v1/queue", 0, handler(&Self::get_queue)},
         {"POST", "/v1/decisions", review_body, handler(&Self::post_decisions)},
         {"POST", "/v1/decisions/{id}/undo", review_body, handler(&Self::post_undo)},
+        {"GET", "/v1/webhooks", 0, handler(&Self::get_webhooks)},
+        {"POST", "/v1/webhooks", webhook_body, handler(&Self::post_webhook)},
+        {"DELETE", "/v1/webhooks/{id}", 0, handler(&Self::delete_webhook)},
+        {"POST", "/v1/webhooks/{id}/secret", 0, handler(&Self::post_webhook_secret)},
+        {"POST", "/v1/webhooks/{id}/enable", 0, handler(&Self::post_webhook_enable)},
+        {"GET", "/v1/webhooks/{id}/deliveries", 0, handler(&Self::get_deliveries)},
+        {"POST", "/v1/webhooks/{id}/deliveries/{delivery}/replay", 0, handler(&Self::post_replay)},
     };
 }
 

@@ -8,6 +8,8 @@
 #include "server/http/router.h"
 #include "server/intake/intake.h"
 #include "server/review/review.h"
+#include "server/store/webhooks.h"
+#include "server/webhook/endpoints.h"
 
 #include <exception>
 #include <optional>
@@ -29,6 +31,8 @@ class NativeApi {
         review::Review& review,
         auth::Authenticator& authenticator,
         store::IdempotencyStore& idempotency,
+        store::WebhookStore& webhooks,
+        webhook::Endpoints& endpoints,
         const runtime::Clock& clock,
         ApiOptions options
     );
@@ -55,6 +59,15 @@ class NativeApi {
     Reply post_decisions(http::Request request);
     Reply post_undo(http::Request request);
 
+    // For operators.
+    Reply get_webhooks(http::Request request);
+    Reply post_webhook(http::Request request);
+    Reply delete_webhook(http::Request request);
+    Reply post_webhook_secret(http::Request request);
+    Reply post_webhook_enable(http::Request request);
+    Reply get_deliveries(http::Request request);
+    Reply post_replay(http::Request request);
+
     boost::asio::awaitable<Result<auth::SiteCaller>> site_caller(const http::Request& request);
     boost::asio::awaitable<Result<auth::ModeratorCaller>> moderator_caller(
         const http::Request& request
@@ -65,12 +78,25 @@ class NativeApi {
         const http::Request& request
     );
 
+    /// The same, who may also change what belongs to a site.
+    boost::asio::awaitable<Result<auth::ModeratorCaller>> configuring_caller(
+        const http::Request& request
+    );
+
+    /// The webhook that the path names, of a site that the caller works for.
+    boost::asio::awaitable<Result<WebhookEndpoint>> endpoint_of(
+        const http::Request& request, const auth::ModeratorCaller& caller
+    );
+
     http::Handler handler(Reply (NativeApi::*handle)(http::Request));
 
     intake::Intake& intake_;
     review::Review& review_;
     auth::Authenticator& authenticator_;
     IdempotencyGate idempotency_;
+    store::WebhookStore& webhooks_;
+    webhook::Endpoints& endpoints_;
+    const runtime::Clock& clock_;
     ApiOptions options_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <array>
+
 namespace chaffinch::api {
 
 namespace json = boost::json;
@@ -151,6 +153,45 @@ json::object moderator_reply(const auth::ModeratorCaller& caller) {
          }},
         {"csrf_token", caller.csrf_token},
     };
+}
+
+json::object endpoint_reply(const WebhookEndpoint& endpoint) {
+    json::object reply{
+        {"id", endpoint.id.value},
+        {"site", endpoint.site.value},
+        {"url", endpoint.url},
+        {"format", endpoint.format},
+        {"state", endpoint.disabled ? "disabled" : "active"},
+        {"failures", endpoint.failures},
+        {"created_at", to_rfc3339(endpoint.created_at)},
+    };
+    if (endpoint.disabled) reply["disabled_why"] = endpoint.disabled_why;
+    return reply;
+}
+
+json::object delivery_reply(
+    const WebhookDelivery& delivery, const std::vector<WebhookAttempt>& attempts
+) {
+    constexpr std::array<const char*, 4> states{"waiting", "due", "delivered", "dead"};
+    json::array tried;
+    for (const WebhookAttempt& attempt : attempts) {
+        tried.push_back(json::object{
+            {"at", to_rfc3339(attempt.at)},
+            {"took_ms", attempt.took.count()},
+            {"status", attempt.status},
+            {"outcome", attempt.outcome},
+        });
+    }
+    json::object reply{
+        {"id", delivery.id.value},
+        {"comment", delivery.comment.value},
+        {"type", delivery.kind},
+        {"state", states.at(static_cast<std::size_t>(delivery.state))},
+        {"created_at", to_rfc3339(delivery.created_at)},
+        {"attempts", std::move(tried)},
+    };
+    if (delivery.due_at) reply["due_at"] = to_rfc3339(*delivery.due_at);
+    return reply;
 }
 
 json::object problem_member(const Error& error) {

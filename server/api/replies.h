@@ -7,12 +7,14 @@
 #include "server/http/message.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
+#include "server/records/webhook.h"
 #include "server/store/reviews.h"
 
 #include <boost/json/fwd.hpp>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chaffinch::api {
 
@@ -30,6 +32,12 @@ boost::json::object published_reply(const CommentRecord& record);
 boost::json::object queue_item_reply(const store::QueueItem& item);
 boost::json::object decision_reply(const DecisionRecord& decision);
 boost::json::object moderator_reply(const auth::ModeratorCaller& caller);
+
+/// Without its secrets.
+boost::json::object endpoint_reply(const WebhookEndpoint& endpoint);
+boost::json::object delivery_reply(
+    const WebhookDelivery& delivery, const std::vector<WebhookAttempt>& attempts
+);
 
 /// One item's outcome within a batch or a bulk decision.
 boost::json::object attempt_reply(const store::DecisionAttempt& attempt);

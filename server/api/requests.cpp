@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <iterator>
@@ -121,6 +122,17 @@ class QueryReader {
     std::vector<std::string_view> known_{};
 };
 
+std::size_t read_limit(QueryReader& in, std::size_t usual) {
+    const auto limit = in.number("limit");
+    if (!limit) return usual;
+    if (*limit < 1 || *limit > static_cast<double>(most_items_a_page) ||
+        *limit != std::floor(*limit)) {
+        in.fail("limit", "must be a whole number from 1 to 200");
+        return usual;
+    }
+    return static_cast<std::size_t>(*limit);
+}
+
 }  // namespace
 
 Result<Credentials> decode_credentials(std::string_view body) {
@@ -201,15 +213,42 @@ Result<store::QueueQuery> decode_queue_query(const http::Request& request) {
             query.sort = static_cast<store::QueueSort>(found - words.begin());
         }
     }
-    if (const auto limit = in.number("limit")) {
-        if (*limit < 1 || *limit > static_cast<double>(most_items_a_page) ||
-            *limit != std::floor(*limit)) {
-            in.fail("limit", "must be a whole number from 1 to 200");
+    query.limit = read_limit(in, query.limit);
+    query.cursor = std::string(in.text("cursor").value_or(""));
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+Result<WantedWebhook> decode_webhook(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    WantedWebhook out;
+    out.site.value =
+        in.text("site", {.min_bytes = 1, .bytes = limits::id_bytes}, Presence::required)
+            .value_or("");
+    out.url = in.text("url", {.min_bytes = 1, .bytes = 2'048}, Presence::required).value_or("");
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
+Result<DeliveryQuery> decode_delivery_query(const http::Request& request) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    DeliveryQuery query;
+    if (const auto state = in.text("state")) {
+        constexpr std::array<std::string_view, 4> words{"waiting", "due", "delivered", "dead"};
+        const auto found = std::ranges::find(words, *state);
+        if (found == words.end()) {
+            in.fail("state", "must be one of: waiting, due, delivered, dead");
         } else {
-            query.limit = static_cast<std::size_t>(*limit);
+            query.state = static_cast<DeliveryState>(found - words.begin());
         }
     }
-    query.cursor = std::string(in.text("cursor").value_or(""));
+    query.limit = read_limit(in, query.limit);
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
     return query;

@@ -7,7 +7,9 @@
 #include "server/http/message.h"
 #include "server/review/review.h"
 #include "server/store/reviews.h"
+#include "server/store/webhooks.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +33,21 @@ Result<std::vector<Result<wire::Submission>>> decode_batch(std::string_view body
 
 /// site, article, reason, escalated, score_min, score_max, sort, limit, cursor.
 Result<store::QueueQuery> decode_queue_query(const http::Request& request);
+
+struct WantedWebhook {
+    SiteId site{};
+    std::string url{};
+};
+
+/// {site, url}.
+Result<WantedWebhook> decode_webhook(std::string_view body);
+
+struct DeliveryQuery {
+    std::optional<DeliveryState> state{};
+    std::size_t limit = 50;
+};
+
+/// state, limit (1 to 200).
+Result<DeliveryQuery> decode_delivery_query(const http::Request& request);
 
 }  // namespace chaffinch::api

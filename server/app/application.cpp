@@ -185,6 +185,8 @@ void Application::connect(Engine engine, Extras extras) {
         *review_,
         *authenticator_,
         *store_,
+        *store_,
+        webhooks_->endpoints(),
         clock,
         api::ApiOptions{.secure_cookies = config_.secure_cookies}
     );

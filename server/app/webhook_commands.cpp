@@ -117,7 +117,7 @@ int remove_endpoint(StoppedStore& store, const WebhookOptions& options) {
 }
 
 int replay(StoppedStore& store, const WebhookOptions& options) {
-    const auto replayed = store.wait((*store).replay_delivery(DeliveryId{options.id}, now()));
+    const auto replayed = store.wait((*store).replay_delivery(DeliveryId{options.id}, {}, now()));
     if (!replayed) return refused(replayed.error());
     std::cout << "Delivery " << options.id << " is sent again when the server runs.\n";
     return 0;

@@ -42,6 +42,9 @@ struct ModeratorCaller {
     std::string csrf_token{};
 
     [[nodiscard]] bool may_decide() const { return role != Role::viewer; }
+
+    /// Webhooks and whatever else belongs to a site rather than to its comments.
+    [[nodiscard]] bool may_configure() const { return role == Role::admin || role == Role::op; }
 };
 
 struct LoggedIn {

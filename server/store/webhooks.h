@@ -38,8 +38,8 @@ class WebhookStore {
   public:
     virtual ~WebhookStore() = default;
 
-    /// Errors: not_found (the site), conflict (the site has this URL already), too_large (over
-    /// endpoints_of_a_site).
+    /// Errors: not_found (the site), conflict (the site has this URL already, or as many
+    /// endpoints as it may have).
     virtual boost::asio::awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) = 0;
 
     /// Those of one site (active ones first), or with an empty id all, oldest first.
@@ -80,9 +80,11 @@ class WebhookStore {
     virtual boost::asio::awaitable<std::vector<WebhookAttempt>> attempts_of(DeliveryId delivery
     ) = 0;
 
-    /// Sends a finished delivery once more, with its id and a fresh schedule. Errors: not_found,
-    /// conflict (it is not finished).
-    virtual boost::asio::awaitable<Result<void>> replay_delivery(DeliveryId id, Timestamp now) = 0;
+    /// Sends a finished delivery once more, with its id and a fresh schedule. Errors: not_found (also
+    /// when it is not `of` that endpoint; an empty id: of any), conflict (it is not finished).
+    virtual boost::asio::awaitable<Result<void>> replay_delivery(
+        DeliveryId id, EndpointId of, Timestamp now
+    ) = 0;
 
     /// Removes at most `most` deliveries finished before `before` or of removed endpoints. Gives
     /// how many there were.

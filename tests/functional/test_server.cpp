@@ -176,7 +176,7 @@ TestServer::TestServer(const ServerOptions& options) {
     };
     akismet_key_ = akismet_key_of("demo");
     other_akismet_key_ = akismet_key_of("other");
-    Moderator ann{.login = "ann", .created_at = now};
+    Moderator ann{.login = "ann", .role = options.role, .created_at = now};
     static_cast<void>(wait(io, app::make_moderator(store, std::move(ann), password, least_cost)));
     thread_ = std::jthread([this] { application_->run(); });
 }

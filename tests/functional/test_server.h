@@ -39,6 +39,7 @@ struct ServerOptions {
     std::filesystem::path rules{};       ///< empty: tests/functional/rules
     std::filesystem::path site_rules{};  ///< empty: none
     bool models = false;                 ///< with the shipped models
+    Role role = Role::moderator;         ///< of moderator "ann"
     webhook::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
     const runtime::Clock* clock = nullptr;  ///< null: the system's

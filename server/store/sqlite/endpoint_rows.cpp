@@ -51,7 +51,7 @@ Result<void> insert_endpoint(Connection& db, const WebhookEndpoint& endpoint) {
         }
     }
     if (present.size() >= endpoints_of_a_site) {
-        return Error{Errc::too_large, "a site may have 20 webhooks; remove one first"};
+        return Error{Errc::conflict, "a site may have 20 webhooks; remove one first"};
     }
     db.run(
         "INSERT INTO webhook_endpoints (id, site, url, format, state, disabled_why, secret,"

@@ -104,7 +104,9 @@ class SqliteStore final : public Store {
         EndpointId endpoint, std::optional<DeliveryState> only, std::size_t limit
     ) override;
     awaitable<std::vector<WebhookAttempt>> attempts_of(DeliveryId delivery) override;
-    awaitable<Result<void>> replay_delivery(DeliveryId id, Timestamp now) override;
+    awaitable<Result<void>> replay_delivery(
+        DeliveryId id, EndpointId of, Timestamp now
+    ) override;
     awaitable<std::size_t> purge_deliveries(Timestamp before, std::size_t most) override;
 
     FactsReader& facts() override { return facts_; }

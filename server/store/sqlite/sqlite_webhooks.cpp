@@ -71,9 +71,9 @@ awaitable<std::vector<WebhookAttempt>> SqliteStore::attempts_of(DeliveryId deliv
     });
 }
 
-awaitable<Result<void>> SqliteStore::replay_delivery(DeliveryId id, Timestamp now) {
-    return ask(writer_.queue(), [id = std::move(id), now](Connection& db) {
-        return replay(db, id, now);
+awaitable<Result<void>> SqliteStore::replay_delivery(DeliveryId id, EndpointId of, Timestamp now) {
+    return ask(writer_.queue(), [id = std::move(id), of = std::move(of), now](Connection& db) {
+        return replay(db, id, of, now);
     });
 }
 

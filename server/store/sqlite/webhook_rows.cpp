@@ -28,17 +28,22 @@ WebhookDelivery read_delivery(Statement& row) {
 struct DeliveryKey {
     std::int64_t pk = 0;
     std::int64_t endpoint = 0;
+    EndpointId endpoint_id{};
     std::int64_t comment = 0;
     DeliveryState state = DeliveryState::due;
 };
 
 std::optional<DeliveryKey> find_delivery(Connection& db, const DeliveryId& id) {
-    Statement row =
-        db.query("SELECT pk, endpoint, comment, state FROM webhook_deliveries WHERE id = ?", id);
+    Statement row = db.query(
+        "SELECT d.pk, e.pk, e.id, d.comment, d.state FROM webhook_deliveries AS d"
+        " JOIN webhook_endpoints AS e ON e.pk = d.endpoint WHERE d.id = ?",
+        id
+    );
     if (!row.step()) return std::nullopt;
     DeliveryKey key;
     key.pk = row.integer();
     key.endpoint = row.integer();
+    key.endpoint_id.value = row.text();
     key.comment = row.integer();
     key.state = delivery_state_from(row.text());
     return key;
@@ -235,9 +240,10 @@ std::vector<WebhookAttempt> attempt_log(Connection& db, const DeliveryId& delive
     return attempts;
 }
 
-Result<void> replay(Connection& db, const DeliveryId& id, Timestamp now) {
+Result<void> replay(Connection& db, const DeliveryId& id, const EndpointId& of, Timestamp now) {
     const auto delivery = find_delivery(db, id);
-    if (!delivery) return Error{Errc::not_found, "there is no such delivery"};
+    const bool found = delivery && (of.empty() || of == delivery->endpoint_id);
+    if (!found) return Error{Errc::not_found, "there is no such delivery"};
     if (delivery->state == DeliveryState::due || delivery->state == DeliveryState::waiting) {
         return Error{Errc::conflict, "this delivery is still being tried"};
     }

@@ -35,7 +35,7 @@ std::vector<WebhookDelivery> delivery_log(
     Connection& db, const EndpointId& endpoint, std::optional<DeliveryState> only, std::size_t limit
 );
 std::vector<WebhookAttempt> attempt_log(Connection& db, const DeliveryId& delivery);
-Result<void> replay(Connection& db, const DeliveryId& id, Timestamp now);
+Result<void> replay(Connection& db, const DeliveryId& id, const EndpointId& of, Timestamp now);
 std::size_t purge(Connection& db, Timestamp before, std::size_t most);
 
 }  // namespace chaffinch::store::sqlite

@@ -169,7 +169,7 @@ void use_webhooks(Connection& db) {
     delivery_log(db, endpoint.id, std::nullopt, 10);
     delivery_log(db, endpoint.id, DeliveryState::dead, 10);
     attempt_log(db, id);
-    ASSERT_TRUE(replay(db, id, at(9'001)));
+    ASSERT_TRUE(replay(db, id, {}, at(9'001)));
     ASSERT_TRUE(rotate_secret(db, endpoint.id, {}, at(9'002)));
     ASSERT_TRUE(enable(db, endpoint.id));
     ASSERT_TRUE(find_endpoint_row(db, endpoint.id));

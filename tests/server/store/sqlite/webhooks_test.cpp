@@ -117,16 +117,22 @@ TEST_F(Webhooks, ReplayWhatIsFinishedWithItsId) {
     submit({.id = "cmt_1"});
     const DueDelivery one = due(5'000).at(0);
     EXPECT_EQ(
-        await(store_->replay_delivery(one.delivery.id, at(6'000))).error().code, Errc::conflict
+        await(store_->replay_delivery(one.delivery.id, {}, at(6'000))).error().code, Errc::conflict
     );
     finish(one, DeliveryState::dead, 6'000);
     EXPECT_TRUE(due(7'000).empty());
-    ASSERT_TRUE(await(store_->replay_delivery(one.delivery.id, at(8'000))));
+    EXPECT_EQ(
+        await(store_->replay_delivery(one.delivery.id, EndpointId{"whe_2"}, at(8'000)))
+            .error()
+            .code,
+        Errc::not_found
+    );
+    ASSERT_TRUE(await(store_->replay_delivery(one.delivery.id, {}, at(8'000))));
     ASSERT_EQ(due(8'000).size(), 1u);
     EXPECT_EQ(due(8'000)[0].delivery.id, one.delivery.id);
     EXPECT_EQ(due(8'000)[0].delivery.attempts, 0) << "a fresh schedule";
     EXPECT_EQ(
-        await(store_->replay_delivery(DeliveryId{"msg_x"}, at(1))).error().code, Errc::not_found
+        await(store_->replay_delivery(DeliveryId{"msg_x"}, {}, at(1))).error().code, Errc::not_found
     );
 }
 
@@ -191,7 +197,7 @@ TEST_F(Webhooks, RefuseTheSameAddressTwiceAndTheTwentyFirst) {
     for (std::size_t i = 1; i < endpoints_of_a_site; ++i) {
         ASSERT_TRUE(add(endpoint("whe_" + std::to_string(i))));
     }
-    EXPECT_EQ(add(endpoint("whe_20")).error().code, Errc::too_large);
+    EXPECT_EQ(add(endpoint("whe_20")).error().code, Errc::conflict);
     ASSERT_TRUE(await(store_->remove_endpoint(EndpointId{"whe_3"})));
     EXPECT_TRUE(add(endpoint("whe_20")));
 }
