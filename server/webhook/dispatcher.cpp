@@ -45,10 +45,13 @@ struct Dispatcher::Shared {
     bool woken = false;
     std::set<DeliveryId> in_flight{};
     std::map<EndpointId, std::size_t> of_endpoint{};
+    /// Finished while the store is being asked: its answer may be older than their outcome.
+    std::set<DeliveryId> finished_meanwhile{};
     std::chrono::steady_clock::time_point hold_until{};
 
     void finished(const DeliveryId& delivery, const EndpointId& endpoint) {
         in_flight.erase(delivery);
+        finished_meanwhile.insert(delivery);
         if (--of_endpoint[endpoint] == 0) of_endpoint.erase(endpoint);
         woken = true;
         wake.cancel();
@@ -144,13 +147,15 @@ asio::awaitable<void> Dispatcher::start_due(runtime::TaskGroup& group) {
     const std::shared_ptr<Shared> shared = shared_;
     if (shared->in_flight.size() >= options_.in_all) co_return;
     if (std::chrono::steady_clock::now() < shared->hold_until) co_return;
+    shared->finished_meanwhile.clear();
     auto due =
         co_await store_.due_deliveries(clock_.now(), endpoints_a_look, 2 * options_.per_endpoint);
     for (store::DueDelivery& one : due) {
         if (shared->in_flight.size() >= options_.in_all) break;
         const DeliveryId id = one.delivery.id;
         std::size_t& busy = shared->of_endpoint[one.endpoint.id];
-        if (busy < options_.per_endpoint && shared->in_flight.insert(id).second) {
+        const bool stale = shared->finished_meanwhile.contains(id);
+        if (!stale && busy < options_.per_endpoint && shared->in_flight.insert(id).second) {
             ++busy;
             group.spawn("webhook delivery", send(std::move(one), shared));
         } else if (busy == 0) {

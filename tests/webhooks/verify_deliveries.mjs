@@ -42,8 +42,8 @@ for (const [index, { body, headers, secrets }] of lines.entries()) {
   if (verifies(stranger, body, headers)) failures.push(`delivery ${index}: a stranger's secret passed`)
 }
 
-for (const failure of failures.slice(0, 20)) console.error(failure)
 const ids = new Set(lines.map((line) => line.headers['webhook-id']))
-if (ids.size !== lines.length) failures.push('ids repeat')
+if (ids.size !== lines.length) failures.push(`${lines.length - ids.size} deliveries came twice, though all were answered`)
+for (const failure of failures.slice(0, 20)) console.error(failure)
 console.log(`${lines.length} deliveries, ${forgeries} forgeries, ${failures.length} failures`)
 process.exit(failures.length === 0 && lines.length >= 1000 ? 0 : 1)
