@@ -9,7 +9,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace chaffinch::store {
@@ -21,12 +23,27 @@ struct LedgerEntry {
     std::shared_ptr<const Article> article{};
 };
 
+/// Which lessons are to be forgotten: those for which all that is said here holds.
+struct LessonSelection {
+    std::optional<ModeratorId> moderator{};  ///< taught by this moderator
+    std::optional<DecisionId> decision{};    ///< taught by this decision, bulk or not
+    std::int64_t after = 0;                  ///< with a sequence over this one
+};
+
 class LedgerStore {
   public:
     virtual ~LedgerStore() = default;
 
     /// Events in force (not undone) with a sequence over `after`, in order, at most `limit`.
     virtual boost::asio::awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) = 0;
+
+    /// Takes lessons back for good, in one transaction: afterwards the ledger reads as if they had
+    /// never been taught. A lesson that one of them had replaced is in force again, at its old
+    /// place. Decisions, and what became of the comments, stay. Gives the number of lessons that
+    /// were in force and no longer are; none is not an error.
+    virtual boost::asio::awaitable<std::size_t> forget_lessons(
+        LessonSelection selection, Timestamp at
+    ) = 0;
 };
 
 }  // namespace chaffinch::store

@@ -62,6 +62,10 @@ std::vector<TrainingEvent> unlearn_decision(
 /// lesson keeps its place in the ledger.
 std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t decision);
 
+/// Takes back the selected lessons and brings back what they had superseded. Gives how many of them
+/// were in force.
+std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Timestamp at);
+
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
 
 /// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for what the engine did.

@@ -61,6 +61,7 @@ class SqliteStore final : public Store {
     awaitable<std::vector<DecisionRecord>> decisions_of(CommentId comment) override;
 
     awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) override;
+    awaitable<std::size_t> forget_lessons(LessonSelection selection, Timestamp at) override;
 
     awaitable<Result<void>> add_site(Site site, SiteKey key) override;
     awaitable<std::vector<Site>> list_sites() override;

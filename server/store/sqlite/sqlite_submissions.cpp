@@ -127,4 +127,12 @@ boost::asio::awaitable<std::vector<LedgerEntry>> SqliteStore::ledger(
     });
 }
 
+boost::asio::awaitable<std::size_t> SqliteStore::forget_lessons(
+    LessonSelection selection, Timestamp at
+) {
+    return ask(writer_.queue(), [selection = std::move(selection), at](Connection& db) {
+        return sqlite::forget_lessons(db, selection, at);
+    });
+}
+
 }  // namespace chaffinch::store::sqlite

@@ -51,6 +51,59 @@ void take_back(
     }
 }
 
+/// Sequences of the selected lessons that are in force or may come back, newest first.
+std::vector<std::int64_t> living_lessons(Connection& db, const LessonSelection& selection) {
+    Statement row = db.query(
+        "SELECT sequence FROM training_records WHERE sequence > ?1"
+        " AND (undone_at IS NULL OR superseded_by IS NOT NULL)"
+        " AND (?2 IS NULL OR moderator = ?2) AND (?3 IS NULL OR decision_id = ?3)"
+        " ORDER BY sequence DESC",
+        selection.after,
+        selection.moderator,
+        selection.decision
+    );
+    std::vector<std::int64_t> sequences;
+    while (row.step()) sequences.push_back(row.integer());
+    return sequences;
+}
+
+/// What the lesson had superseded takes its place: in force, or superseded by what superseded it.
+bool forget_lesson(Connection& db, std::int64_t sequence, Timestamp at) {
+    std::int64_t decision = 0;
+    std::optional<Timestamp> undone_at;
+    std::optional<std::int64_t> superseded_by;
+    {
+        Statement row = db.query(
+            "SELECT decision, undone_at, superseded_by FROM training_events WHERE sequence = ?",
+            sequence
+        );
+        if (!row.step()) return false;
+        decision = row.integer();
+        undone_at = row.optional_time();
+        superseded_by = row.optional_integer();
+    }
+    db.run(
+        "UPDATE training_events SET undone_at = coalesce(undone_at, ?), superseded_by = NULL"
+        " WHERE sequence = ?",
+        at,
+        sequence
+    );
+    if (superseded_by) {
+        db.run(
+            "UPDATE training_events SET superseded_by = ? WHERE superseded_by = ?",
+            *superseded_by,
+            decision
+        );
+    } else if (!undone_at) {
+        db.run(
+            "UPDATE training_events SET undone_at = NULL, superseded_by = NULL"
+            " WHERE superseded_by = ?",
+            decision
+        );
+    }
+    return !undone_at;
+}
+
 }  // namespace
 
 TrainingEvent insert_lesson(
@@ -112,6 +165,15 @@ std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t deci
     );
     event.undone_at.reset();
     return event;
+}
+
+std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Timestamp at) {
+    std::size_t forgotten = 0;
+    // Newest first: what a lesson brings back may itself be one of those to be forgotten.
+    for (const std::int64_t sequence : living_lessons(db, selection)) {
+        if (forget_lesson(db, sequence, at)) ++forgotten;
+    }
+    return forgotten;
 }
 
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit) {
