@@ -6,6 +6,7 @@
 #include "engine/commands/train_command.h"
 #include "server/app/account_commands.h"
 #include "server/app/demo_command.h"
+#include "server/app/import_command.h"
 #include "server/app/learning_commands.h"
 #include "server/app/serve_command.h"
 #include "server/app/shipped_files.h"
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
         chaffinch::commands::add_train_command(program, exit_code);
         chaffinch::commands::add_eval_command(program, exit_code);
         chaffinch::app::add_account_commands(program, exit_code);
+        chaffinch::app::add_import_commands(program, exit_code);
         chaffinch::app::add_learning_commands(program, exit_code);
         chaffinch::app::add_webhook_commands(program, exit_code);
         CLI11_PARSE(program, argc, argv);

@@ -5,6 +5,7 @@
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
 #include "server/store/idempotency.h"
+#include "server/store/imports.h"
 #include "server/store/ledger.h"
 #include "server/store/reviews.h"
 #include "server/store/submissions.h"
@@ -41,7 +42,8 @@ class Store : public SubmissionStore,
               public LedgerStore,
               public AccountStore,
               public AkismetStore,
-              public WebhookStore {
+              public WebhookStore,
+              public ImportStore {
   public:
     virtual FactsReader& facts() = 0;
     [[nodiscard]] virtual StoreHealth health() const = 0;

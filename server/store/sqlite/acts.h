@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/store/imports.h"
 #include "server/store/reviews.h"
 #include "server/store/sqlite/connection.h"
 #include "server/store/submissions.h"
@@ -45,5 +46,16 @@ struct Undo {
 };
 
 std::vector<DecisionAttempt> undo(Connection& db, const Undo& undo);
+
+/// Errors: not_found (the site), invalid (see ImportStore::record_import).
+Result<ImportReceipt> import_batch(Connection& db, const ImportBatch& batch);
+
+Result<TakenBack> take_back_import(
+    Connection& db, const SiteId& site, const DecisionId& import, Timestamp at, std::size_t most
+);
+
+std::vector<ExportedComment> exported_after(
+    Connection& db, const SiteId& site, std::int64_t position, std::size_t limit
+);
 
 }  // namespace chaffinch::store::sqlite

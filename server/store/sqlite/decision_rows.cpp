@@ -36,7 +36,38 @@ DecisionRow read_decision(Statement& row) {
     return found;
 }
 
+Judgement judgement_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::approve:
+            return Judgement::approve;
+        case Outcome::hold:
+            return Judgement::escalate;  // handed to a person
+        case Outcome::reject:
+            return Judgement::reject;
+    }
+    return Judgement::escalate;
+}
+
 }  // namespace
+
+DecisionRecord decision_of_engine(const CommentRecord& record) {
+    DecisionRecord decision;
+    decision.id.value =
+        "dec_engine_" + record.comment.id.value + "_" + std::to_string(record.comment.revision);
+    decision.site = record.site;
+    decision.comment = record.comment.id;
+    decision.actor = Actor::engine;
+    decision.judgement = judgement_of(record.verdict.outcome);
+    if (!record.verdict.reasons.empty()) decision.reason = record.verdict.reasons.front().reason;
+    decision.from = record.status;
+    decision.to = record.status;
+    decision.escalated_before = record.escalated;
+    decision.escalated_after = record.escalated;
+    decision.version_before = record.version - 1;
+    decision.version_after = record.version;
+    decision.at = record.created_at;
+    return decision;
+}
 
 std::int64_t insert_decision(
     Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision

@@ -21,6 +21,9 @@ struct DecisionRow {
     DecisionRecord record{};
 };
 
+/// The engine's own row in the decision log: what a moderator's first decision is compared with.
+DecisionRecord decision_of_engine(const CommentRecord& record);
+
 /// Gives the row number.
 std::int64_t insert_decision(
     Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision

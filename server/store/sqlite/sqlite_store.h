@@ -110,6 +110,17 @@ class SqliteStore final : public Store {
     ) override;
     awaitable<std::size_t> purge_deliveries(Timestamp before, std::size_t most) override;
 
+    awaitable<std::vector<std::string>> known_external_ids(
+        SiteId site, std::vector<std::string> external_ids
+    ) override;
+    awaitable<Result<ImportReceipt>> record_import(ImportBatch batch) override;
+    awaitable<Result<TakenBack>> take_back_import(
+        SiteId site, DecisionId import, Timestamp at, std::size_t most
+    ) override;
+    awaitable<std::vector<ExportedComment>> export_comments(
+        SiteId site, std::int64_t after, std::size_t limit
+    ) override;
+
     FactsReader& facts() override { return facts_; }
 
     [[nodiscard]] StoreHealth health() const override { return writer_.health(); }

@@ -33,38 +33,6 @@ std::string_view event_of(const CommentRecord& record) {
     return "";
 }
 
-Judgement judgement_of(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::approve:
-            return Judgement::approve;
-        case Outcome::hold:
-            return Judgement::escalate;  // handed to a person
-        case Outcome::reject:
-            return Judgement::reject;
-    }
-    return Judgement::escalate;
-}
-
-/// The engine's own row in the decision log: what a moderator's first decision is compared with.
-DecisionRecord decision_of_engine(const CommentRecord& record) {
-    DecisionRecord decision;
-    decision.id.value =
-        "dec_engine_" + record.comment.id.value + "_" + std::to_string(record.comment.revision);
-    decision.site = record.site;
-    decision.comment = record.comment.id;
-    decision.actor = Actor::engine;
-    decision.judgement = judgement_of(record.verdict.outcome);
-    if (!record.verdict.reasons.empty()) decision.reason = record.verdict.reasons.front().reason;
-    decision.from = record.status;
-    decision.to = record.status;
-    decision.escalated_before = record.escalated;
-    decision.escalated_after = record.escalated;
-    decision.version_before = record.version - 1;
-    decision.version_after = record.version;
-    decision.at = record.created_at;
-    return decision;
-}
-
 SubmissionReceipt store_new(Connection& db, std::int64_t site, const NewSubmission& submission) {
     const CommentRecord& record = submission.record;
     const Timestamp now = record.created_at;
