@@ -29,6 +29,43 @@ Result<wire::Submission> submission_of(const http::Request& request) {
     return wire::decode_submission(*value);
 }
 
+json::object item_result(
+    const wire::Submission& submission,
+    const store::SubmissionReceipt& receipt,
+    wire::VerdictDetail detail
+) {
+    if (receipt.duplicate && receipt.record.comment.text != submission.comment.text) {
+        const Error reused{
+            Errc::key_reused, "external_id was used before for a comment with another text"
+        };
+        return {{"status", "error"}, {"problem", problem_member(reused)}};
+    }
+    json::object comment = verdict_reply(receipt.record, detail);
+    return {
+        {"status", receipt.duplicate ? "duplicate" : "created"}, {"comment", std::move(comment)}
+    };
+}
+
+/// One result an item, in order; `receipts` are those of the items that could be read.
+json::object batch_reply(
+    const std::vector<Result<wire::Submission>>& items,
+    const std::vector<store::SubmissionReceipt>& receipts,
+    wire::VerdictDetail detail
+) {
+    json::array results;
+    auto receipt = receipts.begin();
+    for (const auto& item : items) {
+        if (item) {
+            results.push_back(item_result(*item, *receipt++, detail));
+        } else {
+            results.push_back(
+                json::object{{"status", "error"}, {"problem", problem_member(item.error())}}
+            );
+        }
+    }
+    return {{"results", std::move(results)}};
+}
+
 }  // namespace
 
 NativeApi::Reply NativeApi::put_article(http::Request request) {
@@ -94,37 +131,21 @@ NativeApi::Reply NativeApi::post_batch(http::Request request) {
     for (auto& item : *items) {
         if (item) submissions.push_back(*item);
     }
-    const auto receipts = co_await intake_.submit_batch(caller->site, std::move(submissions));
-    if (!receipts) co_return http::problem(receipts.error(), request.request_id);
-
-    json::array results;
-    auto receipt = receipts->begin();
-    for (const auto& item : *items) {
-        if (!item) {
-            results.push_back(
-                json::object{{"status", "error"}, {"problem", problem_member(item.error())}}
-            );
-            continue;
-        }
-        const bool same = receipt->record.comment.text == item->comment.text;
-        if (receipt->duplicate && !same) {
-            const Error reused{
-                Errc::key_reused, "external_id was used before for a comment with another text"
-            };
-            results.push_back(json::object{{"status", "error"}, {"problem", problem_member(reused)}}
-            );
-        } else {
-            json::object comment = verdict_reply(receipt->record, detail_for(*caller));
-            results.push_back(json::object{
-                {"status", receipt->duplicate ? "duplicate" : "created"},
-                {"comment", std::move(comment)}
-            });
-        }
-        ++receipt;
+    const wire::VerdictDetail detail = detail_for(*caller);
+    std::optional<store::BatchReply> kept;
+    if (key->fresh) {
+        key->fresh->status = 200;
+        kept.emplace();
+        kept->reply = *std::move(key->fresh);
+        kept->render = [items = *items,
+                        detail](const std::vector<store::SubmissionReceipt>& receipts) {
+            return json::serialize(batch_reply(items, receipts, detail));
+        };
     }
-    http::Response response = json_response(200, json::object{{"results", std::move(results)}});
-    if (key->fresh) co_await idempotency_.keep(*std::move(key->fresh), response);
-    co_return response;
+    const auto receipts =
+        co_await intake_.submit_batch(caller->site, std::move(submissions), std::move(kept));
+    if (!receipts) co_return http::problem(receipts.error(), request.request_id);
+    co_return json_response(200, batch_reply(*items, *receipts, detail));
 }
 
 NativeApi::Reply NativeApi::post_check(http::Request request) {

@@ -140,7 +140,7 @@ boost::asio::awaitable<Result<store::SubmissionReceipt>> Intake::submit(
 }
 
 boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> Intake::submit_batch(
-    SiteId site, std::vector<wire::Submission> submissions
+    SiteId site, std::vector<wire::Submission> submissions, std::optional<store::BatchReply> reply
 ) {
     std::vector<store::NewSubmission> batch;
     batch.reserve(submissions.size());
@@ -149,7 +149,7 @@ boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> Intake::su
         // Copies within one batch are copies too.
         remember(batch.back());
     }
-    co_return co_await submissions_.record_submissions(std::move(batch), std::nullopt);
+    co_return co_await submissions_.record_submissions(std::move(batch), std::move(reply));
 }
 
 Verdict Intake::check(const SiteId& site, const wire::Submission& submission) {

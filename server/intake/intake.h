@@ -59,7 +59,9 @@ class Intake {
     /// Judges all and stores them in one commit; one receipt each, in order. A repeated external_id
     /// with another text comes back as the earlier comment with `duplicate` set.
     boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> submit_batch(
-        SiteId site, std::vector<wire::Submission> submissions
+        SiteId site,
+        std::vector<wire::Submission> submissions,
+        std::optional<store::BatchReply> reply
     );
 
     /// The same verdict; nothing is stored and nothing is remembered.

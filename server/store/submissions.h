@@ -1,8 +1,8 @@
 // What intake needs of the store. Each call is one transaction; the reply comes after the commit is
 // durable. Calls may be made from any thread; each resumes on the executor of its caller.
 //
-// Every function throws StoreUnavailable when the store cannot write or read (disk full, I/O error),
-// which is not the caller's fault; what depends on the input comes back as Result.
+// Every function throws StoreUnavailable when the store cannot write or read (disk full, I/O
+// error), which is not the caller's fault; what depends on the input comes back as Result.
 
 #pragma once
 
@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,19 +43,28 @@ struct SubmissionReceipt {
     CommentRecord record{};
 };
 
+/// How the answer to a whole batch is kept with it. `render` is called in the transaction, on the
+/// store's own thread, with one receipt a comment; it must not fail.
+struct BatchReply {
+    IdempotentReply reply{};  ///< its body is what `render` gives
+    std::function<std::string(const std::vector<SubmissionReceipt>&)> render{};
+};
+
 class SubmissionStore {
   public:
     virtual ~SubmissionStore() = default;
 
-    /// Comment, verdict, queue item (when held), decision-log row of the engine and outgoing event in
-    /// one transaction. A repeated (site, external_id) stores nothing and is not an error.
+    /// Comment, verdict, queue item (when held), decision-log row of the engine and outgoing event
+    /// in one transaction. A repeated (site, external_id) stores nothing and is not an error.
     /// Errors: not_found (no such site); in_flight (the idempotency key was stored after the caller
     /// looked for it: asking again finds the answer); key_reused (the same, with another request).
-    virtual boost::asio::awaitable<Result<SubmissionReceipt>> record_submission(NewSubmission submission) = 0;
+    virtual boost::asio::awaitable<Result<SubmissionReceipt>> record_submission(
+        NewSubmission submission
+    ) = 0;
 
     /// All in one commit; one receipt each, in order. Errors as above, for the whole batch.
     virtual boost::asio::awaitable<Result<std::vector<SubmissionReceipt>>> record_submissions(
-        std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
+        std::vector<NewSubmission> submissions, std::optional<BatchReply> idempotency
     ) = 0;
 
     /// Errors as above.
@@ -63,10 +73,14 @@ class SubmissionStore {
     ) = 0;
 
     /// Errors: not_found (also for another site's comment).
-    virtual boost::asio::awaitable<Result<CommentRecord>> find_comment(SiteId site, CommentId id) = 0;
+    virtual boost::asio::awaitable<Result<CommentRecord>> find_comment(
+        SiteId site, CommentId id
+    ) = 0;
 
     /// Errors: not_found.
-    virtual boost::asio::awaitable<Result<CommentRecord>> find_by_external_id(SiteId site, std::string external_id) = 0;
+    virtual boost::asio::awaitable<Result<CommentRecord>> find_by_external_id(
+        SiteId site, std::string external_id
+    ) = 0;
 
     /// Published comments of an article, oldest first.
     virtual boost::asio::awaitable<Result<std::vector<CommentRecord>>> published_comments(
@@ -84,8 +98,8 @@ struct RateQuestion {
     Timestamp now{};
 };
 
-/// Reads of the hot path. Synchronous: point look-ups of microseconds on a read-only connection that
-/// the calling thread has for itself meanwhile. Thread-safe.
+/// Reads of the hot path. Synchronous: point look-ups of microseconds on a read-only connection
+/// that the calling thread has for itself meanwhile. Thread-safe.
 class FactsReader {
   public:
     virtual ~FactsReader() = default;
@@ -94,10 +108,14 @@ class FactsReader {
     virtual std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id) = 0;
 
     /// The newest comments of the article (at most `limit`, newest first), to recognise copies.
-    virtual std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit) = 0;
+    virtual std::vector<EarlierComment> thread(
+        const SiteId& site, const ArticleId& id, std::size_t limit
+    ) = 0;
 
     /// Record of a verified author.
-    virtual AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) = 0;
+    virtual AuthorFacts author(
+        const SiteId& site, const std::string& author_key, Timestamp now
+    ) = 0;
 
     /// How often this author, network, link host and text came lately, the comment in hand not
     /// counted. Counting stops at 1,000. A store that keeps no rates leaves all unknown.

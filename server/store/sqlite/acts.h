@@ -23,7 +23,7 @@ Result<SubmissionReceipt> submit(Connection& db, const NewSubmission& submission
 Result<std::vector<SubmissionReceipt>> submit_all(
     Connection& db,
     const std::vector<NewSubmission>& submissions,
-    const std::optional<IdempotentReply>& idempotency
+    const std::optional<BatchReply>& idempotency
 );
 
 Result<void> announce_article(

@@ -71,7 +71,8 @@ std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Tim
 
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
 
-/// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for what the engine did.
+/// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for
+/// what the engine did.
 void add_event(
     Connection& db,
     const CommentRow& row,

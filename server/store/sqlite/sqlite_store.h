@@ -29,7 +29,7 @@ class SqliteStore final : public Store {
 
     awaitable<Result<SubmissionReceipt>> record_submission(NewSubmission submission) override;
     awaitable<Result<std::vector<SubmissionReceipt>>> record_submissions(
-        std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
+        std::vector<NewSubmission> submissions, std::optional<BatchReply> idempotency
     ) override;
     awaitable<Result<void>> put_article(
         SiteId site, Article article, Timestamp now, std::optional<IdempotentReply> idempotency

@@ -51,7 +51,7 @@ boost::asio::awaitable<Result<SubmissionReceipt>> SqliteStore::record_submission
 }
 
 boost::asio::awaitable<Result<std::vector<SubmissionReceipt>>> SqliteStore::record_submissions(
-    std::vector<NewSubmission> submissions, std::optional<IdempotentReply> idempotency
+    std::vector<NewSubmission> submissions, std::optional<BatchReply> idempotency
 ) {
     return ask(
         writer_.queue(),

@@ -78,19 +78,24 @@ Result<SubmissionReceipt> submit(Connection& db, const NewSubmission& submission
 Result<std::vector<SubmissionReceipt>> submit_all(
     Connection& db,
     const std::vector<NewSubmission>& submissions,
-    const std::optional<IdempotentReply>& idempotency
+    const std::optional<BatchReply>& idempotency
 ) {
-    if (auto fresh = check_new_key(db, idempotency); !fresh) return fresh.error();
+    std::optional<IdempotentReply> reply;
+    if (idempotency) reply = idempotency->reply;
+    if (auto fresh = check_new_key(db, reply); !fresh) return fresh.error();
     std::vector<std::int64_t> sites;
     for (const NewSubmission& submission : submissions) {
         const auto site = find_site(db, submission.record.site);
         if (!site) return no_such_site(submission.record.site);
         sites.push_back(*site);
     }
-    if (idempotency) keep_reply(db, *idempotency);
     std::vector<SubmissionReceipt> receipts;
     for (std::size_t i = 0; i < submissions.size(); ++i) {
         receipts.push_back(store_once(db, sites[i], submissions[i]));
+    }
+    if (reply) {
+        reply->body = idempotency->render(receipts);
+        keep_reply(db, *reply);
     }
     return receipts;
 }
