@@ -90,11 +90,12 @@ const clients = [
   { name: `npm @cedx/akismet ${npmVersion('@cedx/akismet')}`, command: 'node', given: ['cedx.mjs'] },
   { name: `npm akismet ${npmVersion('akismet')}`, command: 'node', given: [...here, 'akismet.mjs'] },
   { name: 'WordPress plugin 5.3, replayed', command: 'node', given: ['wordpress.mjs'] },
-  { name: 'WordPress plugin, Debian wordpress', command: 'php', given: ['wordpress_plugin.php'], present: ['-r', hasWordPress], more: through },
+  { name: 'WordPress plugin, Debian wordpress', command: 'php', given: ['wordpress_plugin.php'], present: ['-r', hasWordPress], optional: true, more: through },
   { name: 'Debian libnet-akismet-perl', command: 'perl', given: ['net_akismet.pl'], present: ['-MNet::Akismet', '-e', '1'], more: through },
   { name: 'Debian ruby-akismet', command: 'ruby', given: ['ruby_akismet.rb'], present: ['-rakismet', '-e', '1'], more: through },
 ]
 
+// `optional`: the package brings a web server and a database client along, which ./dev does not ask for.
 let failed = false
 
 function run(client) {
@@ -111,7 +112,7 @@ function run(client) {
 for (const client of clients) {
   if (client.present && !installed(client.command, client.present)) {
     console.log(`| ${client.name} | SKIPPED: not installed |`)
-    failed ||= process.env.CI === 'true'
+    failed ||= process.env.CI === 'true' && !client.optional
     continue
   }
   const { out, problems } = await run(client)
