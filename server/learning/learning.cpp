@@ -3,10 +3,8 @@
 #include "server/learning/learning.h"
 
 #include "server/runtime/offload.h"
+#include "server/telemetry/log.h"
 
-#include <algorithm>
-#include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -16,35 +14,15 @@ namespace {
 
 constexpr std::size_t ledger_page = 500;
 
-/// The label of the shipped models that speaks for a kind of lesson.
-std::string_view model_label(TrainingLabel label) {
-    return label == TrainingLabel::spam ? "spam" : "toxic";
-}
-
-/// What the shipped models say of these features; 0 when none has the label.
-double general_log_odds(
-    const std::vector<std::shared_ptr<const classifier::Model>>& models,
-    TrainingLabel label,
-    const classifier::FeatureSet& features
-) {
-    for (const auto& model : models) {
-        const auto& labels = model->labels();
-        const auto found =
-            std::ranges::find(labels, model_label(label), &classifier::LabelThresholds::label);
-        if (found == labels.end()) continue;
-        const std::span hashes(features.hashes.data(), features.general);
-        const std::span topic(features.topic.data(), features.general);
-        return model->log_odds(static_cast<std::size_t>(found - labels.begin()), hashes, topic);
+/// Says in the log what an administrator should look at.
+void warn_of_changes(const SiteReport& before, const SiteReport& now) {
+    const std::string_view site = now.site.value;
+    if (now.tally.batches_refused > before.tally.batches_refused) {
+        telemetry::log(telemetry::Level::warning, "learning_batch_refused", {{"site", site}});
     }
-    return 0;
-}
-
-std::vector<std::string_view> rule_hits(const Verdict& verdict) {
-    std::vector<std::string_view> names;
-    for (const Signal& signal : verdict.signals) {
-        if (signal.source == SignalSource::rule) names.emplace_back(signal.name);
+    if (overview_of({now}).alarms > overview_of({before}).alarms) {
+        telemetry::log(telemetry::Level::warning, "learning_drift", {{"site", site}});
     }
-    return names;
 }
 
 }  // namespace
@@ -62,10 +40,30 @@ Learning::Learning(
       policy_(std::move(policy)),
       key_(key),
       metrics_(metrics),
-      engine_(std::move(engine)) {}
+      engine_(std::move(engine)) {
+    add_gauges();
+}
 
 Learning::~Learning() {
     writer_.join();
+}
+
+void Learning::add_gauges() {
+    const auto add = [this](const char* name, const char* help, auto member) {
+        metrics_.gauge(std::string("chaffinch_learning_") + name, help, [this, member] {
+            return static_cast<double>(overview_of(reports()).*member);
+        });
+    };
+    add("lessons", "Lessons in force.", &Overview::lessons);
+    add("held_out", "Lessons kept to test batches on, never learnt.", &Overview::held_out);
+    add("waiting", "Lessons over a moderator's daily number.", &Overview::waiting);
+    add("capped", "Lessons over the share of an author, network, host or class.", &Overview::capped
+    );
+    add("batches_refused", "Batches that lowered ham accuracy.", &Overview::batches_refused);
+    add("drift_alarms", "Steps of ten points noticed in the ledger.", &Overview::alarms);
+    add("accuracy", "Of site layers before they were told, newest window.", &Overview::accuracy);
+    add("ham_accuracy", "The same among wanted comments.", &Overview::ham_accuracy);
+    add("agreement", "Of the engine with moderators, newest window.", &Overview::agreement);
 }
 
 std::shared_ptr<const Pipeline> Learning::pipeline_for(const SiteId& id, const Site& site) const {
@@ -79,7 +77,11 @@ std::shared_ptr<const Pipeline> Learning::pipeline_for(const SiteId& id, const S
 
 Learning::Site& Learning::site_locked(const SiteId& id) {
     Site& site = sites_[id];
-    if (!site.pipeline) site.pipeline = pipeline_for(id, site);
+    if (!site.pipeline) {
+        site.taught = std::make_shared<TaughtSite>(key_);
+        site.pipeline = pipeline_for(id, site);
+        site.report.site = id;
+    }
     return site;
 }
 
@@ -88,102 +90,115 @@ std::shared_ptr<const Pipeline> Learning::pipeline_of(const SiteId& site) {
     return site_locked(site).pipeline;
 }
 
-std::shared_ptr<classifier::SiteLayer> Learning::layer(const SiteId& id, TrainingLabel label) {
+std::shared_ptr<TaughtSite> Learning::taught(const SiteId& id) {
     const std::scoped_lock lock(mutex_);
     Site& site = site_locked(id);
-    auto& layer = label == TrainingLabel::spam ? site.spam : site.abuse;
-    if (!layer) {  // the first decision of its kind
-        layer = std::make_shared<classifier::SiteLayer>(key_);
-        site.pipeline = pipeline_for(id, site);
-    }
-    return layer;
+    ++site.changes;
+    return site.taught;
 }
 
-classifier::TrainingExample Learning::example_of(
-    const TrainingEvent& event, const CommentRecord& record, std::shared_ptr<const Article> article
-) {
-    const std::shared_ptr<const Pipeline> pipeline = pipeline_of(event.site);
+std::vector<SiteReport> Learning::reports() {
+    const std::scoped_lock lock(mutex_);
+    std::vector<SiteReport> all;
+    for (const auto& [id, site] : sites_) {
+        if (site.report.lessons > 0) all.push_back(site.report);
+    }
+    return all;
+}
+
+Lesson Learning::lesson(const store::LedgerEntry& entry) {
     std::vector<std::shared_ptr<const classifier::Model>> models;
+    std::shared_ptr<context::ProfileCache> profiles;
     {
         const std::scoped_lock lock(mutex_);
         models = engine_.models;
+        profiles = engine_.profiles;
     }
-    // The thread around the comment is left out: it will be another one when the ledger is learnt
-    // again, and the lesson must be the same.
-    Facts facts;
-    facts.article = std::move(article);
-    const classifier::FeatureSet features = pipeline->features_of(
-        record.comment, facts, rule_hits(record.verdict), classifier::HashKey{}
-    );
-    classifier::TrainingExample example;
-    example.event_id = event.id;
-    example.positive = event.positive;
-    example.general_z = general_log_odds(models, event.label, features);
-    example.features = classifier::rekeyed(features, key_);
-    return example;
+    return lesson_of(entry, models, *profiles, key_);
 }
 
-bool Learning::learn(
-    const TrainingEvent& event, const CommentRecord& record, std::shared_ptr<const Article> article
-) {
-    {
-        const std::scoped_lock lock(mutex_);
-        Site& site = site_locked(event.site);
-        if (event.sequence <= site.newest_lesson) return false;
-        site.newest_lesson = event.sequence;
-    }
-    const classifier::TrainingExample example = example_of(event, record, std::move(article));
-    layer(event.site, event.label)->learn(example);
-    metrics_.training_applied(name(event.label));
-    return true;
-}
+void Learning::publish_site(const SiteId& id, std::shared_ptr<TaughtSite> taught) {
+    SiteReport report = report_of(id);
+    const std::size_t before = report.lessons;
+    report.tally = taught->tally();
+    report.lessons = taught->lessons().size();
+    const bool other_window = report.lessons / curve_window != before / curve_window;
+    if (other_window || report.lessons < before) report.curve = taught->curve();
 
-void Learning::unlearn(const std::vector<TrainingEvent>& events) {
-    std::map<std::pair<SiteId, TrainingLabel>, std::vector<std::string>> by_layer;
-    for (const TrainingEvent& event : events)
-        by_layer[{event.site, event.label}].push_back(event.id);
-    for (const auto& [place, ids] : by_layer) layer(place.first, place.second)->unlearn(ids);
-}
-
-void Learning::relearn(const SiteId& id, const std::vector<store::LedgerEntry>& lessons) {
-    {
-        const std::scoped_lock lock(mutex_);
-        Site& site = sites_[id];
-        site.spam = nullptr;
-        site.abuse = nullptr;
-        site.newest_lesson = 0;
-        // Until the first lesson makes a new layer, comments are judged with the old pipeline.
-    }
-    for (const store::LedgerEntry& lesson : lessons)
-        learn(lesson.event, lesson.record, lesson.article);
     const std::scoped_lock lock(mutex_);
-    Site& site = sites_[id];
+    Site& site = site_locked(id);
+    site.taught = std::move(taught);
+    site.report = std::move(report);
+    const bool same_layers = site.spam == site.taught->layer(TrainingLabel::spam) &&
+                             site.abuse == site.taught->layer(TrainingLabel::abuse);
+    if (same_layers) return;
+    site.spam = site.taught->layer(TrainingLabel::spam);
+    site.abuse = site.taught->layer(TrainingLabel::abuse);
     site.pipeline = pipeline_for(id, site);
 }
 
-boost::asio::awaitable<std::vector<store::LedgerEntry>> Learning::lessons_of(SiteId site) {
-    std::vector<store::LedgerEntry> lessons;
-    std::int64_t after = 0;
-    while (true) {
-        std::vector<store::LedgerEntry> page = co_await ledger_.ledger(after, ledger_page);
-        if (page.empty()) break;
-        after = page.back().event.sequence;
-        for (store::LedgerEntry& entry : page) {
-            if (entry.event.site == site) lessons.push_back(std::move(entry));
+SiteReport Learning::report_of(const SiteId& id) {
+    const std::scoped_lock lock(mutex_);
+    return site_locked(id).report;
+}
+
+std::set<SiteId> Learning::learn(const std::vector<store::LedgerEntry>& entries) {
+    std::map<SiteId, std::shared_ptr<TaughtSite>> changed;
+    std::set<SiteId> late;
+    for (const store::LedgerEntry& entry : entries) {
+        auto& site = changed[entry.event.site];
+        if (!site) site = taught(entry.event.site);
+        if (!site->offer(lesson(entry))) {
+            late.insert(entry.event.site);
+            continue;
         }
+        metrics_.training_applied(name(entry.event.label));
     }
-    co_return lessons;
+    for (auto& [id, site] : changed) publish_site(id, std::move(site));
+    return late;
+}
+
+std::set<SiteId> Learning::unlearn(const std::vector<TrainingEvent>& events) {
+    std::map<SiteId, std::vector<std::string>> by_site;
+    for (const TrainingEvent& event : events) by_site[event.site].push_back(event.id);
+    std::set<SiteId> anew;
+    for (const auto& [id, ids] : by_site) {
+        auto site = taught(id);
+        if (!site->take_back(ids)) anew.insert(id);
+        publish_site(id, std::move(site));
+    }
+    return anew;
 }
 
 boost::asio::awaitable<void> Learning::rebuild_site(SiteId site) {
-    // Decisions go on meanwhile. If one was applied after the ledger was read, read it again.
+    // Decisions go on meanwhile. If one was applied after reading began, all is read again.
     bool done = false;
     while (!done) {
-        const std::uint64_t seen = applied_.load();
-        const std::vector<store::LedgerEntry> lessons = co_await lessons_of(site);
-        auto work = [this, &site, &lessons, &done, seen] {
-            if (applied_.load() != seen) return;
-            relearn(site, lessons);
+        std::uint64_t seen = 0;
+        {
+            const std::scoped_lock lock(mutex_);
+            seen = site_locked(site).changes;
+        }
+        auto anew = std::make_shared<TaughtSite>(key_);
+        std::int64_t after = 0;
+        while (true) {
+            const std::vector<store::LedgerEntry> page =
+                co_await ledger_.ledger(after, ledger_page);
+            if (page.empty()) break;
+            after = page.back().event.sequence;
+            auto work = [this, &page, &anew, &site] {
+                for (const store::LedgerEntry& entry : page) {
+                    if (entry.event.site == site) anew->offer(lesson(entry));
+                }
+            };
+            co_await runtime::offload(writer_, work);
+        }
+        auto work = [this, &site, &anew, &done, seen] {
+            {
+                const std::scoped_lock lock(mutex_);
+                if (site_locked(site).changes != seen) return;
+            }
+            publish_site(site, anew);
             done = true;
         };
         co_await runtime::offload(writer_, work);
@@ -196,10 +211,7 @@ boost::asio::awaitable<void> Learning::rebuild(std::function<void(std::size_t)> 
     while (true) {
         const std::vector<store::LedgerEntry> page = co_await ledger_.ledger(after, ledger_page);
         if (page.empty()) break;
-        auto work = [this, &page] {
-            for (const store::LedgerEntry& entry : page)
-                learn(entry.event, entry.record, entry.article);
-        };
+        auto work = [this, &page] { learn(page); };
         co_await runtime::offload(writer_, work);
         after = page.back().event.sequence;
         learnt += page.size();
@@ -208,24 +220,44 @@ boost::asio::awaitable<void> Learning::rebuild(std::function<void(std::size_t)> 
 }
 
 boost::asio::awaitable<void> Learning::apply(std::vector<store::DecisionResult> decided) {
-    std::set<SiteId> out_of_order;
-    auto work = [this, &decided, &out_of_order] {
-        applied_.fetch_add(1);
+    std::set<SiteId> anew;
+    auto work = [this, &decided, &anew] {
         std::vector<TrainingEvent> taken_back;
-        for (const store::DecisionResult& result : decided) {
+        std::vector<store::LedgerEntry> taught_now;
+        for (store::DecisionResult& result : decided) {
             taken_back.insert(taken_back.end(), result.unlearnt.begin(), result.unlearnt.end());
-        }
-        unlearn(taken_back);
-        for (const store::DecisionResult& result : decided) {
             if (!result.learnt) continue;
-            const CommentRecord& record = result.record;
-            const bool in_order =
-                learn(*result.learnt, record, facts_.article(record.site, record.comment.article));
-            if (!in_order) out_of_order.insert(record.site);
+            store::LedgerEntry entry;
+            entry.event = *std::move(result.learnt);
+            entry.article = facts_.article(result.record.site, result.record.comment.article);
+            entry.record = std::move(result.record);
+            taught_now.push_back(std::move(entry));
         }
+        std::map<SiteId, SiteReport> before;
+        for (const store::LedgerEntry& entry : taught_now)
+            before.try_emplace(entry.event.site, report_of(entry.event.site));
+        anew = unlearn(taken_back);
+        anew.merge(learn(taught_now));
+        for (const auto& [site, report] : before) warn_of_changes(report, report_of(site));
     };
     co_await runtime::offload(writer_, work);
-    for (const SiteId& site : out_of_order) co_await rebuild_site(site);
+    for (const SiteId& site : anew) co_await rebuild_site(site);
+}
+
+boost::asio::awaitable<std::size_t> Learning::forget(
+    store::LessonSelection selection, Timestamp at
+) {
+    const std::size_t forgotten = co_await ledger_.forget_lessons(std::move(selection), at);
+    std::vector<SiteId> sites;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (auto& [id, site] : sites_) {
+            ++site.changes;
+            sites.push_back(id);
+        }
+    }
+    for (const SiteId& site : sites) co_await rebuild_site(site);
+    co_return forgotten;
 }
 
 void Learning::publish(Engine engine) {
@@ -236,9 +268,12 @@ void Learning::publish(Engine engine) {
 
 boost::asio::awaitable<std::uint64_t> Learning::state_hash(SiteId site) {
     auto work = [this, &site] {
-        constexpr std::uint64_t odd = 0x9E3779B97F4A7C15ULL;
-        return layer(site, TrainingLabel::spam)->state_hash() * odd +
-               layer(site, TrainingLabel::abuse)->state_hash();
+        std::shared_ptr<TaughtSite> taught_now;
+        {
+            const std::scoped_lock lock(mutex_);
+            taught_now = site_locked(site).taught;
+        }
+        return taught_now->state_hash();
     };
     co_return co_await runtime::offload(writer_, work);
 }

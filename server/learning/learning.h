@@ -2,13 +2,17 @@
 // decision takes its lesson back to the bit.
 //
 // The training ledger is the truth; the site layers here are a cache that rebuild() makes from it.
-// One thread changes layers; any number of threads judge with them meanwhile.
+// What is learnt of the ledger, and in what order, follows from the ledger alone (TaughtSite). One
+// thread changes layers; any number of threads judge with them meanwhile.
 
 #pragma once
 
-#include "engine/classifier/site_layer.h"
+#include "engine/classifier/features.h"
 #include "engine/pipeline/engine_files.h"
 #include "engine/pipeline/pipeline.h"
+#include "server/learning/lesson.h"
+#include "server/learning/report.h"
+#include "server/learning/taught_site.h"
 #include "server/store/ledger.h"
 #include "server/store/reviews.h"
 #include "server/store/submissions.h"
@@ -17,11 +21,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
+#include <set>
 #include <vector>
 
 namespace chaffinch::learning {
@@ -48,47 +54,52 @@ class Learning {
     boost::asio::awaitable<void> rebuild(std::function<void(std::size_t)> progress);
 
     /// Takes back and learns what these decisions say. When it returns, the next comment is judged
-    /// with it. An older lesson that comes back (a newer decision was undone) goes to its old
-    /// place: the site is made anew from the ledger, so that layers always equal their ledger to
-    /// the bit.
+    /// with it. Where an older lesson comes back to its old place, or one is taken back without
+    /// which others would have fared differently, the site is made anew from the ledger: layers
+    /// always equal their ledger to the bit.
     boost::asio::awaitable<void> apply(std::vector<store::DecisionResult> decided);
 
     /// Replaces rules and models; requests under way finish with the old ones. What sites taught
     /// stays.
     void publish(Engine engine);
 
+    /// Takes lessons back for good, in the ledger and here. Gives how many were in force. When it
+    /// returns, every layer equals, to the bit, one that was never taught them.
+    boost::asio::awaitable<std::size_t> forget(store::LessonSelection selection, Timestamp at);
+
     /// Hash over the state of a site's layers, for "equal to the bit".
     boost::asio::awaitable<std::uint64_t> state_hash(SiteId site);
 
+    /// Every site that was ever taught, by id. Any thread; as of each site's last change, the curve
+    /// as of its last full window.
+    std::vector<SiteReport> reports();
+
   private:
     struct Site {
-        std::shared_ptr<classifier::SiteLayer> spam{};
-        std::shared_ptr<classifier::SiteLayer> abuse{};
+        std::shared_ptr<TaughtSite> taught{};  ///< writer thread alone
+        std::shared_ptr<const classifier::SiteLayer> spam{};
+        std::shared_ptr<const classifier::SiteLayer> abuse{};
         std::shared_ptr<const Pipeline> pipeline{};
-        std::int64_t newest_lesson = 0;  ///< highest ledger sequence learnt
+        SiteReport report{};
+        std::uint64_t changes = 0;  ///< to notice one that overtook a rebuild
     };
 
     Site& site_locked(const SiteId& id);
     std::shared_ptr<const Pipeline> pipeline_for(const SiteId& id, const Site& site) const;
-    std::shared_ptr<classifier::SiteLayer> layer(const SiteId& site, TrainingLabel label);
-    classifier::TrainingExample example_of(
-        const TrainingEvent& event,
-        const CommentRecord& record,
-        std::shared_ptr<const Article> article
-    );
+    std::shared_ptr<TaughtSite> taught(const SiteId& id);
+    Lesson lesson(const store::LedgerEntry& entry);
 
-    /// Writer thread. False when its place is not after all learnt so far: nothing is learnt.
-    bool learn(
-        const TrainingEvent& event,
-        const CommentRecord& record,
-        std::shared_ptr<const Article> article
-    );
-    void unlearn(const std::vector<TrainingEvent>& events);
+    /// Writer thread. Offers lessons to their sites; gives the sites for which one came late.
+    std::set<SiteId> learn(const std::vector<store::LedgerEntry>& entries);
 
-    /// Writer thread. Makes the site's layers anew from these lessons.
-    void relearn(const SiteId& site, const std::vector<store::LedgerEntry>& lessons);
-    boost::asio::awaitable<std::vector<store::LedgerEntry>> lessons_of(SiteId site);
+    /// Writer thread. Gives the sites that have to be made anew.
+    std::set<SiteId> unlearn(const std::vector<TrainingEvent>& events);
+
+    /// Writer thread. Puts `taught` in force, with a report on it.
+    void publish_site(const SiteId& id, std::shared_ptr<TaughtSite> taught);
+    SiteReport report_of(const SiteId& id);
     boost::asio::awaitable<void> rebuild_site(SiteId site);
+    void add_gauges();
 
     store::LedgerStore& ledger_;
     store::FactsReader& facts_;
@@ -97,8 +108,7 @@ class Learning {
     telemetry::Metrics& metrics_;
     std::mutex mutex_{};  ///< guards engine_ and sites_, never held while learning
     Engine engine_;
-    std::unordered_map<SiteId, Site> sites_{};
-    std::atomic<std::uint64_t> applied_{0};  ///< calls of apply(), to notice one that overtook
+    std::map<SiteId, Site> sites_{};
     boost::asio::thread_pool writer_{1};
 };
 

@@ -1,0 +1,72 @@
+// BatchGate: refuses a batch of lessons that makes a layer worse on comments it was never taught.
+//
+// RONI ("reject on negative impact"; Barreno, Nelson et al., "The security of machine learning",
+// 2010), by batches: after every 200 lessons the hold-out of the site's own decisions is scored
+// with the layer, and compared with the scores before the batch. A batch is refused when ham
+// accuracy fell by more than half a point and by more than chance would explain: with 250 ham two
+// comments are half a point, so the fall must also be two standard deviations of McNemar's test
+// (wrong now and right before, against the reverse).
+//
+// Asleep until 500 comments are held out.
+
+#pragma once
+
+#include "engine/classifier/site_layer.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace chaffinch::learning {
+
+struct GateLimits {
+    std::size_t batch = 200;
+    std::size_t least_held_out = 500;
+    std::size_t most_held_out = 1'000;  ///< the newest
+    double worst_fall = 0.005;          ///< of ham accuracy
+    double deviations = 2;
+};
+
+class BatchGate {
+  public:
+    explicit BatchGate(GateLimits limits = {});
+
+    /// `ordinal` grows with each call of hold_out() and learnt().
+    void hold_out(
+        classifier::TrainingExample example, std::size_t ordinal, const classifier::SiteLayer* layer
+    );
+
+    /// After the layer has learnt `event`. Gives the events that the layer has to unlearn, which is
+    /// the whole batch, when this one completes a batch that is refused; else none. A batch ends
+    /// either way.
+    std::vector<std::string> learnt(
+        const std::string& event, std::size_t ordinal, const classifier::SiteLayer& layer
+    );
+
+    /// To be called when the layer has unlearnt a refused batch, or kept one: the next begins.
+    void begin_batch(std::size_t ordinal, const classifier::SiteLayer& layer);
+
+    /// Whether no comparison has used what was held out or learnt at `ordinal`, so that it can be
+    /// taken out as if it had never been there.
+    [[nodiscard]] bool untouched(std::size_t ordinal) const;
+
+    /// Takes out what is untouched; unknown events are not an error.
+    void take_out(const std::string& event);
+
+    [[nodiscard]] std::size_t held_out() const { return held_out_.size(); }
+
+    [[nodiscard]] std::size_t refused() const { return refused_; }
+
+  private:
+    [[nodiscard]] bool worsened(const classifier::SiteLayer& layer) const;
+
+    GateLimits limits_;
+    std::vector<classifier::TrainingExample> held_out_{};
+    bool awake_ = false;
+    std::size_t began_ = 0;  ///< ordinal at which the open batch began
+    std::vector<std::string> batch_{};
+    std::vector<bool> right_before_{};  ///< of the first hold-outs, at the beginning of the batch
+    std::size_t refused_ = 0;
+};
+
+}  // namespace chaffinch::learning

@@ -1,0 +1,104 @@
+// Adding up, and printing.
+
+#include "server/learning/report.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace chaffinch::learning {
+
+namespace {
+
+std::size_t alarms_of(const Curve& curve) {
+    return curve.disagreement_alarms.size() + curve.approval_alarms.size() +
+           curve.hold_alarms.size();
+}
+
+std::size_t ruled(const Tally& tally, Ruling ruling) {
+    return tally.by_ruling.at(static_cast<std::size_t>(ruling));
+}
+
+/// Null when no window is full.
+const CurvePoint* newest_full(const std::vector<CurvePoint>& points) {
+    const auto full = [](const CurvePoint& point) { return point.decisions == curve_window; };
+    const auto found = std::find_if(points.rbegin(), points.rend(), full);
+    return found == points.rend() ? nullptr : &*found;
+}
+
+std::string percent(double share) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
+    return text;
+}
+
+std::string alarm_lines(const char* what, const std::vector<std::size_t>& alarms) {
+    std::string text;
+    for (const std::size_t at : alarms) {
+        text += "  alarm: " + std::string(what) + " changed by about ten points before lesson " +
+                std::to_string(at) + '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+Overview overview_of(const std::vector<SiteReport>& sites) {
+    Overview all;
+    double layers = 0;
+    double engines = 0;
+    double accuracy = 0;
+    double ham_accuracy = 0;
+    double agreement = 0;
+    for (const SiteReport& site : sites) {
+        all.lessons += site.lessons;
+        all.held_out += ruled(site.tally, Ruling::hold_out);
+        all.waiting += site.tally.waiting;
+        for (const Ruling cap :
+             {Ruling::too_many_of_author,
+              Ruling::too_many_of_network,
+              Ruling::too_many_of_host,
+              Ruling::too_many_of_class})
+            all.capped += ruled(site.tally, cap);
+        all.batches_refused += site.tally.batches_refused;
+        all.alarms += alarms_of(site.curve);
+        if (const CurvePoint* point = newest_full(site.curve.layer)) {
+            ++layers;
+            accuracy += point->accuracy;
+            ham_accuracy += point->ham_accuracy;
+        }
+        if (const CurvePoint* point = newest_full(site.curve.engine)) {
+            ++engines;
+            agreement += point->agreement;
+        }
+    }
+    if (layers > 0) all.accuracy = accuracy / layers;
+    if (layers > 0) all.ham_accuracy = ham_accuracy / layers;
+    if (engines > 0) all.agreement = agreement / engines;
+    return all;
+}
+
+std::string report_text(const SiteReport& site) {
+    std::string text = site.site.value + ": " + std::to_string(site.lessons) + " lessons\n";
+    for (std::size_t i = 0; i < site.tally.by_ruling.size(); ++i) {
+        if (site.tally.by_ruling.at(i) == 0) continue;
+        text += "  " + std::string(name(static_cast<Ruling>(i))) + ": " +
+                std::to_string(site.tally.by_ruling.at(i)) + '\n';
+    }
+    text += "  waiting for the next day: " + std::to_string(site.tally.waiting) + '\n';
+    text += "  batches refused: " + std::to_string(site.tally.batches_refused) + '\n';
+    text += alarm_lines("disagreement with the engine", site.curve.disagreement_alarms);
+    text += alarm_lines("the share of approvals", site.curve.approval_alarms);
+    text += alarm_lines("the share held by the engine", site.curve.hold_alarms);
+    text += "  foretold by the layer, by a hundred lessons learnt (accuracy, among the wanted):\n";
+    for (const CurvePoint& point : site.curve.layer) {
+        text += "    " + std::to_string(point.decisions) + '\t' + percent(point.accuracy) + '\t' +
+                percent(point.ham_accuracy) + '\n';
+    }
+    text += "  agreement of the engine with moderators, by a hundred lessons:\n";
+    for (const CurvePoint& point : site.curve.engine) {
+        text += "    " + std::to_string(point.decisions) + '\t' + percent(point.agreement) + '\n';
+    }
+    return text;
+}
+
+}  // namespace chaffinch::learning
