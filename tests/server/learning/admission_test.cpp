@@ -100,7 +100,11 @@ TEST(Admission, QueuesWhatAModeratorTeachesOverFiveHundredADayForTheNext) {
     other.moderator = "mod_other";
     EXPECT_EQ(admission.offer(other).size(), 1U) << "another moderator is not held up";
 
-    LessonFacts tomorrow = facts(1'202, false);
+    LessonFacts imported = facts(1'202, true);
+    imported.moderator.clear();
+    EXPECT_EQ(admission.offer(imported).size(), 1U) << "an import has no daily number";
+
+    LessonFacts tomorrow = facts(1'203, false);
     tomorrow.moderator = "mod_busy";
     tomorrow.day += std::chrono::days(1);
     const auto next = admission.offer(tomorrow);
@@ -108,11 +112,11 @@ TEST(Admission, QueuesWhatAModeratorTeachesOverFiveHundredADayForTheNext) {
     EXPECT_EQ(next.front().event, "trn_501");
     EXPECT_EQ(admission.waiting(), 201U);
 
-    LessonFacts later = facts(1'203, false);
+    LessonFacts later = facts(1'204, false);
     later.day += std::chrono::days(9);
     const auto last = admission.offer(later);
     EXPECT_EQ(last.size(), 202U);
-    EXPECT_EQ(last.back().event, "trn_1203");
+    EXPECT_EQ(last.back().event, "trn_1204");
     EXPECT_EQ(admission.waiting(), 0U);
 }
 
