@@ -29,7 +29,7 @@ struct LabelledComment {
     std::optional<bool> toxic{};
     std::string corpus{};
     std::string language{};  ///< `lang` of a corpus row: of most of the corpus
-    std::string group{};  ///< rows with one value are near copies
+    std::string group{};     ///< rows with one value are near copies
     std::string file{};
     std::size_t line = 0;
 };

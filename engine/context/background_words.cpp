@@ -1053,6 +1053,7 @@ const std::array<LanguageWords, 9>& background_words() {
     }};
     return table;
 }
+
 // clang-format on
 
 }  // namespace chaffinch::context

@@ -23,7 +23,7 @@ struct ArticlePolicy {
     std::optional<int> close_after_days{};
     std::optional<int> links_allowed{};
     Sensitivity sensitivity = Sensitivity::none;
-    std::optional<double> hold_at{};    ///< thresholds in log-odds points; nullopt: the site's
+    std::optional<double> hold_at{};  ///< thresholds in log-odds points; nullopt: the site's
     std::optional<double> reject_at{};
 };
 

@@ -13,8 +13,8 @@ enum class Severity { error, warning };
 struct Diagnostic {
     Severity severity = Severity::error;
     std::string file{};
-    int line = 0;    ///< 1-based; 0: the file as a whole
-    int column = 0;  ///< 1-based; 0: the line as a whole
+    int line = 0;           ///< 1-based; 0: the file as a whole
+    int column = 0;         ///< 1-based; 0: the line as a whole
     std::string subject{};  ///< rule id or key, may be empty
     std::string message{};
     std::string hint{};  ///< how to mend it, may be empty

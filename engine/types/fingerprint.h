@@ -9,8 +9,8 @@
 namespace chaffinch {
 
 struct Fingerprint {
-    /// 64-bit hash of the folded text without digits, links, white space and punctuation. 0: nothing
-    /// to compare.
+    /// 64-bit hash of the folded text without digits, links, white space and punctuation. 0:
+    /// nothing to compare.
     std::uint64_t exact = 0;
     /// Sixteen minimum hashes over character 5-grams of the same text; the share of equal entries
     /// estimates the Jaccard similarity (Broder 1997). All zero for texts under 25 characters,

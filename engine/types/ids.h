@@ -20,11 +20,11 @@ struct Id {
 };
 
 using SiteId = Id<struct SiteTag>;
-using ArticleId = Id<struct ArticleTag>;        ///< the site's own name of an article
-using CommentId = Id<struct CommentTag>;        ///< ours: cmt_...
-using AuthorId = Id<struct AuthorTag>;          ///< the site's own name of an author
-using ModeratorId = Id<struct ModeratorTag>;    ///< ours: mod_...
-using DecisionId = Id<struct DecisionTag>;      ///< ours: dec_...; a bulk decision shares one
+using ArticleId = Id<struct ArticleTag>;      ///< the site's own name of an article
+using CommentId = Id<struct CommentTag>;      ///< ours: cmt_...
+using AuthorId = Id<struct AuthorTag>;        ///< the site's own name of an author
+using ModeratorId = Id<struct ModeratorTag>;  ///< ours: mod_...
+using DecisionId = Id<struct DecisionTag>;    ///< ours: dec_...; a bulk decision shares one
 
 }  // namespace chaffinch
 

@@ -60,11 +60,22 @@ enum class Reason : std::uint8_t {
 };
 
 /// The family decides what outranks what and which model a decision may train.
-enum class ReasonFamily : std::uint8_t { none, spam, abuse, safety, privacy, misinfo, legal, quality, policy, verdict };
+enum class ReasonFamily : std::uint8_t {
+    none,
+    spam,
+    abuse,
+    safety,
+    privacy,
+    misinfo,
+    legal,
+    quality,
+    policy,
+    verdict
+};
 
 struct ReasonInfo {
     Reason reason;
-    std::string_view code;         ///< "spam.link_drop"
+    std::string_view code;  ///< "spam.link_drop"
     ReasonFamily family;
     std::string_view public_text;  ///< one sentence that may be shown to the comment's author
 };

@@ -40,12 +40,14 @@ struct FieldError {
 
 struct Error {
     Errc code;
-    std::string detail;               ///< one sentence for a person; holds no personal data
+    std::string detail;                ///< one sentence for a person; holds no personal data
     std::vector<FieldError> fields{};  ///< only with Errc::invalid
 };
 
 /// boost::system::result asks for this; `.value()` on an error is our own bug.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(
+    const Error& error, const boost::source_location& where
+);
 
 template <class T>
 using Result = boost::system::result<T, Error>;

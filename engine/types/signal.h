@@ -56,10 +56,10 @@ struct Signal {
     Reason reason = Reason::none;
     double weight = 0;  ///< log-odds points; positive speaks against the comment
     Action action = Action::score;
-    std::string group{};      ///< group whose cap and floor apply; empty: none
-    double group_cap = 0;     ///< cap of that group, 0: none (set by rules)
-    double group_floor = 0;   ///< floor of that group, 0: none
-    bool shadow = false;      ///< kept as evidence, counts for nothing
+    std::string group{};     ///< group whose cap and floor apply; empty: none
+    double group_cap = 0;    ///< cap of that group, 0: none (set by rules)
+    double group_floor = 0;  ///< floor of that group, 0: none
+    bool shadow = false;     ///< kept as evidence, counts for nothing
     std::string explanation{};
     std::vector<Span> spans{};
     std::vector<Term> terms{};

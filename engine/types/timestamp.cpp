@@ -101,9 +101,8 @@ std::optional<Timestamp> from_rfc3339(std::string_view text) {
         std::chrono::day{static_cast<unsigned>(*day)}
     };
     if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days{date} + std::chrono::hours{*hour} +
-           std::chrono::minutes{*minute} + std::chrono::seconds{*second} +
-           std::chrono::milliseconds{*fraction} - *offset;
+    return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+           std::chrono::seconds{*second} + std::chrono::milliseconds{*fraction} - *offset;
 }
 
 }  // namespace chaffinch

@@ -32,9 +32,9 @@ struct Provenance {
 
 struct Verdict {
     Outcome outcome = Outcome::approve;
-    bool escalated = false;  ///< first in the queue: a person is wanted now
-    bool discard = false;    ///< so plainly spam that the site need not keep it
-    double score = 0;        ///< total of log-odds points after caps
+    bool escalated = false;              ///< first in the queue: a person is wanted now
+    bool discard = false;                ///< so plainly spam that the site need not keep it
+    double score = 0;                    ///< total of log-odds points after caps
     std::vector<ReasonScore> reasons{};  ///< most important first; empty for a plain approval
     Signals signals{};
     Provenance provenance{};

@@ -15,7 +15,7 @@ namespace chaffinch::demo {
 
 struct PageState {
     std::optional<std::vector<PublishedComment>> comments{
-    };                                ///< nullopt: the service did not answer
+    };  ///< nullopt: the service did not answer
     std::optional<Standing> yours{};  ///< of the comment the reader just sent
     std::string fault{};  ///< why the form was not taken; empty: it was not sent, or it was taken
     CommentForm form{};   ///< what the form is filled with; `opened` and `once` are always set

@@ -64,8 +64,8 @@ struct TrainingEvent {
     std::optional<Timestamp> undone_at{};
 };
 
-/// What a decision with this reason teaches, if anything: only spam / not-spam and abuse / not-abuse
-/// reasons train. A rejected comment is not spam.
+/// What a decision with this reason teaches, if anything: only spam / not-spam and abuse /
+/// not-abuse reasons train. A rejected comment is not spam.
 struct Lesson {
     TrainingLabel label = TrainingLabel::spam;
     bool positive = false;

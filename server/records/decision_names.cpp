@@ -6,29 +6,40 @@ namespace chaffinch {
 
 std::string_view name(Status status) {
     switch (status) {
-        case Status::published: return "published";
-        case Status::held: return "held";
-        case Status::rejected: return "rejected";
-        case Status::withdrawn: return "withdrawn";
+        case Status::published:
+            return "published";
+        case Status::held:
+            return "held";
+        case Status::rejected:
+            return "rejected";
+        case Status::withdrawn:
+            return "withdrawn";
     }
     return "";
 }
 
 std::string_view name(Judgement judgement) {
     switch (judgement) {
-        case Judgement::approve: return "approve";
-        case Judgement::reject: return "reject";
-        case Judgement::escalate: return "escalate";
+        case Judgement::approve:
+            return "approve";
+        case Judgement::reject:
+            return "reject";
+        case Judgement::escalate:
+            return "escalate";
     }
     return "";
 }
 
 std::string_view name(Actor actor) {
     switch (actor) {
-        case Actor::engine: return "engine";
-        case Actor::moderator: return "moderator";
-        case Actor::author: return "author";
-        case Actor::system: return "system";
+        case Actor::engine:
+            return "engine";
+        case Actor::moderator:
+            return "moderator";
+        case Actor::author:
+            return "author";
+        case Actor::system:
+            return "system";
     }
     return "";
 }

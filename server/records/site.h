@@ -34,8 +34,8 @@ struct Site {
     SiteId id{};  ///< short name chosen by the operator: [a-z0-9][a-z0-9-]{0,62}
     std::string name{};
     Timestamp created_at{};
-    /// Whether a site key sees weights and terms of signals; off by default, since a public score is
-    /// an oracle for attackers.
+    /// Whether a site key sees weights and terms of signals; off by default, since a public score
+    /// is an oracle for attackers.
     bool signals_for_site = false;
     AkismetSettings akismet{};
 };

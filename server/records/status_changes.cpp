@@ -6,9 +6,12 @@ namespace chaffinch {
 
 Status status_for(Outcome outcome) {
     switch (outcome) {
-        case Outcome::approve: return Status::published;
-        case Outcome::hold: return Status::held;
-        case Outcome::reject: return Status::rejected;
+        case Outcome::approve:
+            return Status::published;
+        case Outcome::hold:
+            return Status::held;
+        case Outcome::reject:
+            return Status::rejected;
     }
     return Status::held;
 }
@@ -16,9 +19,12 @@ Status status_for(Outcome outcome) {
 std::optional<Status> status_after(Status from, Judgement judgement) {
     if (from == Status::withdrawn) return std::nullopt;
     switch (judgement) {
-        case Judgement::approve: return Status::published;
-        case Judgement::reject: return Status::rejected;
-        case Judgement::escalate: return Status::held;
+        case Judgement::approve:
+            return Status::published;
+        case Judgement::reject:
+            return Status::rejected;
+        case Judgement::escalate:
+            return Status::held;
     }
     return std::nullopt;
 }

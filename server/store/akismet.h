@@ -53,10 +53,14 @@ class AkismetStore {
     virtual ~AkismetStore() = default;
 
     /// The newest comment of the site with this content; nullopt when there is none.
-    virtual boost::asio::awaitable<std::optional<KnownCheck>> find_check(SiteId site, SecretHash content) = 0;
+    virtual boost::asio::awaitable<std::optional<KnownCheck>> find_check(
+        SiteId site, SecretHash content
+    ) = 0;
 
     /// The same by our id of the comment (the guid that the client got).
-    virtual boost::asio::awaitable<std::optional<KnownCheck>> find_check(SiteId site, CommentId comment) = 0;
+    virtual boost::asio::awaitable<std::optional<KnownCheck>> find_check(
+        SiteId site, CommentId comment
+    ) = 0;
 
     /// Keeps what the client said of a comment of its own. Not an error when there is none.
     virtual boost::asio::awaitable<void> note_feedback(CommentId comment, bool spam) = 0;

@@ -1,5 +1,5 @@
-// Idempotency keys: the answer to a request is stored in the transaction of what it changed, so that
-// a repeated request gets the same answer, also after a crash. Kept 72 hours.
+// Idempotency keys: the answer to a request is stored in the transaction of what it changed, so
+// that a repeated request gets the same answer, also after a crash. Kept 72 hours.
 // draft-ietf-httpapi-idempotency-key-header-07.
 
 #pragma once

@@ -70,14 +70,14 @@ class ImportStore {
     ) = 0;
 
     /// Articles, comments, queue items, log rows and training events in one commit. A known
-    /// external_id stores nothing and is not an error. No events go out: the site knows its history.
-    /// Errors: not_found (no such site); invalid (a comment without external_id or with a status
-    /// that does not follow from its judgement): nothing was stored.
+    /// external_id stores nothing and is not an error. No events go out: the site knows its
+    /// history. Errors: not_found (no such site); invalid (a comment without external_id or with a
+    /// status that does not follow from its judgement): nothing was stored.
     virtual boost::asio::awaitable<Result<ImportReceipt>> record_import(ImportBatch batch) = 0;
 
     /// Takes back up to `most` decisions of the import, in one commit: their lessons leave the
-    /// ledger, their comments are withdrawn unless something newer stands. Call until all counts are
-    /// zero. Comments that came undecided are no part of it. Errors: not_found (the site).
+    /// ledger, their comments are withdrawn unless something newer stands. Call until all counts
+    /// are zero. Comments that came undecided are no part of it. Errors: not_found (the site).
     virtual boost::asio::awaitable<Result<TakenBack>> take_back_import(
         SiteId site, DecisionId import, Timestamp at, std::size_t most
     ) = 0;

@@ -35,7 +35,9 @@ class LedgerStore {
     virtual ~LedgerStore() = default;
 
     /// Events in force (not undone) with a sequence over `after`, in order, at most `limit`.
-    virtual boost::asio::awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) = 0;
+    virtual boost::asio::awaitable<std::vector<LedgerEntry>> ledger(
+        std::int64_t after, std::size_t limit
+    ) = 0;
 
     /// Takes lessons back for good, in one transaction: afterwards the ledger reads as if they had
     /// never been taught. A lesson that one of them had replaced is in force again, at its old

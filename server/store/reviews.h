@@ -60,9 +60,9 @@ struct NewDecision {
 /// What one decision or undo did.
 struct DecisionResult {
     DecisionRecord decision{};
-    CommentRecord record{};                    ///< after the change
-    std::optional<TrainingEvent> learnt{};     ///< to be applied to the site layer
-    std::vector<TrainingEvent> unlearnt{};     ///< to be taken back from it, before `learnt`
+    CommentRecord record{};                 ///< after the change
+    std::optional<TrainingEvent> learnt{};  ///< to be applied to the site layer
+    std::vector<TrainingEvent> unlearnt{};  ///< to be taken back from it, before `learnt`
 };
 
 /// Why an item could not be decided; `standing` tells who did what, for conflict.
@@ -74,7 +74,9 @@ struct DecisionFailure {
 
 using DecisionAttempt = boost::system::result<DecisionResult, DecisionFailure>;
 
-[[noreturn]] void throw_exception_from_error(const DecisionFailure& failure, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(
+    const DecisionFailure& failure, const boost::source_location& where
+);
 
 class ReviewStore {
   public:
@@ -84,7 +86,9 @@ class ReviewStore {
     virtual boost::asio::awaitable<Result<QueuePage>> list_queue(QueueQuery query) = 0;
 
     /// Errors: not_found (also for a site outside `sites`).
-    virtual boost::asio::awaitable<Result<QueueItem>> find_item(CommentId id, std::vector<SiteId> sites) = 0;
+    virtual boost::asio::awaitable<Result<QueueItem>> find_item(
+        CommentId id, std::vector<SiteId> sites
+    ) = 0;
 
     /// One transaction an item: decision row, status, version + 1, outgoing event, training event.
     /// One attempt each, in order; one item's failure does not touch the others.
@@ -98,7 +102,11 @@ class ReviewStore {
     /// training event undone, outgoing event. Per-row attempts in the order of the decision.
     /// A single not_found attempt when there is no such decision for these sites.
     virtual boost::asio::awaitable<std::vector<DecisionAttempt>> undo_decision(
-        DecisionId id, ModeratorId moderator, std::string moderator_login, std::vector<SiteId> sites, Timestamp at
+        DecisionId id,
+        ModeratorId moderator,
+        std::string moderator_login,
+        std::vector<SiteId> sites,
+        Timestamp at
     ) = 0;
 
     /// Newest first.

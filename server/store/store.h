@@ -31,7 +31,7 @@ class StoreUnavailable : public std::runtime_error {
 
 struct StoreHealth {
     bool writable = true;
-    std::uint64_t commits = 0;       ///< since start
+    std::uint64_t commits = 0;         ///< since start
     std::uint64_t rows_committed = 0;  ///< write requests that succeeded in those commits
     std::size_t pending_writes = 0;
 };

@@ -80,8 +80,9 @@ class WebhookStore {
     virtual boost::asio::awaitable<std::vector<WebhookAttempt>> attempts_of(DeliveryId delivery
     ) = 0;
 
-    /// Sends a finished delivery once more, with its id and a fresh schedule. Errors: not_found (also
-    /// when it is not `of` that endpoint; an empty id: of any), conflict (it is not finished).
+    /// Sends a finished delivery once more, with its id and a fresh schedule. Errors: not_found
+    /// (also when it is not `of` that endpoint; an empty id: of any), conflict (it is not
+    /// finished).
     virtual boost::asio::awaitable<Result<void>> replay_delivery(
         DeliveryId id, EndpointId of, Timestamp now
     ) = 0;

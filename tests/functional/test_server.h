@@ -43,8 +43,8 @@ struct ServerOptions {
     webhook::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
     const runtime::Clock* clock = nullptr;  ///< null: the system's
-    bool shipped_rules = false;     ///< instead of tests/functional/rules
-    std::string coral_secrets{};    ///< content of the secrets file of site "demo"; empty: none
+    bool shipped_rules = false;             ///< instead of tests/functional/rules
+    std::string coral_secrets{};  ///< content of the secrets file of site "demo"; empty: none
 };
 
 class TestServer {

@@ -26,12 +26,14 @@ class SeededRandom {
     /// Any bytes, invalid UTF-8 included.
     std::string bytes(std::size_t max_size);
 
-    /// Valid UTF-8 from many scripts, with mark-up, links, invisible characters and combining marks.
+    /// Valid UTF-8 from many scripts, with mark-up, links, invisible characters and combining
+    /// marks.
     std::string text(std::size_t max_pieces);
 
     template <class T>
     const T& pick(const std::vector<T>& from) {
-        return from[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(from.size()) - 1))];
+        return from[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(from.size()) - 1)
+        )];
     }
 
   private:

@@ -22,8 +22,9 @@ std::filesystem::path binary_dir() {
 
 std::optional<std::filesystem::path> shared_data(const std::string& relative) {
     const char* set = std::getenv("CHAFFINCH_SHARED_DATA");
-    const std::filesystem::path base =
-        set != nullptr ? std::filesystem::path{set} : source_dir().parent_path() / "shared" / "data";
+    const std::filesystem::path base = set != nullptr
+                                           ? std::filesystem::path{set}
+                                           : source_dir().parent_path() / "shared" / "data";
     std::error_code ignored;
     if (!std::filesystem::exists(base / relative, ignored)) return std::nullopt;
     return base / relative;
@@ -36,7 +37,8 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 TemporaryDirectory::TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "chaffinch-test-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "chaffinch-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
     path_ = pattern;
 }

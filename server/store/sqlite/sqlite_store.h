@@ -105,9 +105,7 @@ class SqliteStore final : public Store {
         EndpointId endpoint, std::optional<DeliveryState> only, std::size_t limit
     ) override;
     awaitable<std::vector<WebhookAttempt>> attempts_of(DeliveryId delivery) override;
-    awaitable<Result<void>> replay_delivery(
-        DeliveryId id, EndpointId of, Timestamp now
-    ) override;
+    awaitable<Result<void>> replay_delivery(DeliveryId id, EndpointId of, Timestamp now) override;
     awaitable<std::size_t> purge_deliveries(Timestamp before, std::size_t most) override;
 
     awaitable<std::vector<std::string>> known_external_ids(

@@ -37,9 +37,17 @@ TEST(Reason, OnlySafetyAndPrivacyNeedAPersonFirst) {
 
 TEST(Diagnostic, NamesThePlaceAndTheMend) {
     const Diagnostic diagnostic{
-        .file = "rules/a.yaml", .line = 3, .column = 7, .subject = "X", .message = "unknown key `scores`", .hint = "did you mean `score`?"
+        .file = "rules/a.yaml",
+        .line = 3,
+        .column = 7,
+        .subject = "X",
+        .message = "unknown key `scores`",
+        .hint = "did you mean `score`?"
     };
-    EXPECT_EQ(format(diagnostic), "rules/a.yaml:3:7: error: X: unknown key `scores` (did you mean `score`?)");
+    EXPECT_EQ(
+        format(diagnostic),
+        "rules/a.yaml:3:7: error: X: unknown key `scores` (did you mean `score`?)"
+    );
 }
 
 }  // namespace
