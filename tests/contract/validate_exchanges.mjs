@@ -93,6 +93,7 @@ const lines = fs.readFileSync(exchangesFile, 'utf8').split('\n').filter(Boolean)
 lines.forEach((line, index) => checkExchange(JSON.parse(line), index + 1))
 for (const [pattern, operations] of Object.entries(contract.paths)) {
   for (const operation of Object.values(operations)) {
+    if (operation['x-planned']) continue // its form is agreed, the server does not serve it yet
     if (!seen.has(operation.operationId)) failures.push(`${pattern}: ${operation.operationId} was never exercised with success`)
   }
 }
