@@ -133,6 +133,8 @@ Result<std::unique_ptr<Application>> Application::open(
     app->io_.run();
     app->io_.restart();
     learnt.get();
+    const std::size_t recalled = app->intake_->recall();
+    progress("recalling the comments of the last day: " + std::to_string(recalled));
     return app;
 }
 

@@ -4,8 +4,12 @@
 
 #include "server/records/status_changes.h"
 #include "server/runtime/random_id.h"
+#include "server/store/network.h"
 
+#include <array>
+#include <bit>
 #include <chrono>
+#include <ranges>
 #include <utility>
 
 namespace chaffinch::intake {
@@ -21,8 +25,25 @@ std::string author_key(const Author& author) {
     return {};
 }
 
-bool same_text(const store::SubmissionReceipt& receipt, const std::string& text) {
-    return receipt.record.comment.text == text;
+store::Arrival arrival_of(
+    const SiteId& site, const Comment& comment, const Reading& reading, Timestamp now
+) {
+    return {
+        .site = site,
+        .article = comment.article,
+        .comment = comment.id,
+        .author_key = author_key(comment.author),
+        .network = store::network_of(comment.author.ip),
+        .link_hosts = reading.link_hosts,
+        .fingerprint = reading.fingerprint,
+        .at = now,
+    };
+}
+
+std::uint64_t random_seed() {
+    std::array<std::byte, sizeof(std::uint64_t)> bytes{};
+    runtime::random_bytes(bytes);
+    return std::bit_cast<std::uint64_t>(bytes);
 }
 
 }  // namespace
@@ -38,58 +59,74 @@ Intake::Intake(
       facts_(facts),
       pipeline_of_(std::move(pipeline_of)),
       clock_(clock),
-      metrics_(metrics) {}
+      metrics_(metrics),
+      rates_(random_seed()) {}
 
-Facts Intake::load_facts(
-    const SiteId& site, const wire::Submission& submission, const Reading& reading, Timestamp now
-) {
+std::size_t Intake::recall() {
+    constexpr std::size_t page_size = 5'000;
+    constexpr std::size_t most = 500'000;
+    const Timestamp since = clock_.now() - std::chrono::hours(24);
+    std::vector<store::Arrival> recent;
+    store::ArrivalPage page;
+    do {
+        page = facts_.arrivals(page.next, page_size);
+        const std::size_t before = recent.size();
+        for (store::Arrival& arrival : page.arrivals) {
+            if (arrival.at > since) recent.push_back(std::move(arrival));
+        }
+        // A page without anything of the last day: what lies behind it is older still, but for
+        // imports, whose comments are stored late and are no arrivals of today.
+        if (recent.size() == before) break;
+    } while (page.next != 0 && recent.size() < most);
+    for (const store::Arrival& arrival : recent | std::views::reverse) rates_.add(arrival);
+    return recent.size();
+}
+
+std::shared_ptr<const Article> Intake::article_of(const SiteId& site, const ArticleId& id) {
+    return articles_.recall(site, id, [&] { return facts_.article(site, id); });
+}
+
+Facts Intake::load_facts(const wire::Submission& submission, const store::Arrival& arrival) {
     const Comment& comment = submission.comment;
+    const SiteId& site = arrival.site;
     Facts facts;
-    facts.now = now;
-    facts.author_key = author_key(comment.author);
+    facts.now = arrival.at;
+    facts.author_key = arrival.author_key;
     facts.article = submission.article ? std::make_shared<const Article>(*submission.article)
-                                       : facts_.article(site, comment.article);
-    facts.rate = facts_.rates({
-        .site = site,
-        .author_key = facts.author_key,
-        .ip = comment.author.ip,
-        .link_hosts = reading.link_hosts,
-        .text = reading.fingerprint.exact,
-        .now = now,
-    });
+                                       : article_of(site, comment.article);
+    facts.rate = rates_.rates(arrival);
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
         return facts_.thread(site, comment.article, limit);
     });
     if (comment.author.verified && comment.author.id) {
-        facts.author = facts_.author(site, author_key(comment.author), now);
+        facts.author = facts_.author(site, arrival.author_key, arrival.at);
         facts.author.logged_in = true;
         if (comment.author.registered_at) {
-            facts.author.age_days = std::chrono::duration<double, std::ratio<86'400>>(
-                                        now - *comment.author.registered_at
-            )
-                                        .count();
+            using Days = std::chrono::duration<double, std::ratio<86'400>>;
+            facts.author.age_days = Days(arrival.at - *comment.author.registered_at).count();
         }
     }
     return facts;
 }
 
-store::NewSubmission Intake::judged(const SiteId& site, wire::Submission submission) {
+Intake::Judged Intake::judged(const SiteId& site, wire::Submission submission) {
     const auto begun = clock_.steady_now();
     const Timestamp now = clock_.now();
+    submission.comment.id = CommentId{runtime::random_id("cmt_", now)};
     const Reading reading = Pipeline::read(submission.comment);
-    const Facts facts = load_facts(site, submission, reading, now);
+    Judged out;
+    out.arrival = arrival_of(site, submission.comment, reading, now);
+    const Facts facts = load_facts(submission, out.arrival);
     Assessment assessed =
         pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::held_and_rejected);
 
-    store::NewSubmission out;
-    out.article = std::move(submission.article);
-    out.fingerprint = assessed.fingerprint;
-    out.link_hosts = std::move(assessed.link_hosts);
-    out.author_key = author_key(submission.comment.author);
-    CommentRecord& record = out.record;
+    out.submission.article = std::move(submission.article);
+    out.submission.fingerprint = assessed.fingerprint;
+    out.submission.link_hosts = std::move(assessed.link_hosts);
+    out.submission.author_key = out.arrival.author_key;
+    CommentRecord& record = out.submission.record;
     record.site = site;
     record.comment = std::move(submission.comment);
-    record.comment.id = CommentId{runtime::random_id("cmt_", now)};
     record.status = status_for(assessed.verdict.outcome);
     record.escalated = assessed.verdict.escalated;
     record.verdict = std::move(assessed.verdict);
@@ -102,13 +139,12 @@ store::NewSubmission Intake::judged(const SiteId& site, wire::Submission submiss
     return out;
 }
 
-void Intake::remember(const store::NewSubmission& stored) {
+void Intake::remember_copy(const store::Arrival& arrival) {
     threads_.remember(
-        stored.record.site,
-        stored.record.comment.article,
-        {.id = stored.record.comment.id,
-         .author_key = stored.author_key,
-         .fingerprint = stored.fingerprint}
+        arrival.site,
+        arrival.article,
+        {.id = arrival.comment, .author_key = arrival.author_key, .fingerprint = arrival.fingerprint
+        }
     );
 }
 
@@ -118,18 +154,21 @@ boost::asio::awaitable<Result<store::SubmissionReceipt>> Intake::submit(
     std::optional<RepeatableRequest> repeatable,
     CheckOf check_of
 ) {
-    store::NewSubmission judged_submission = judged(site, std::move(submission));
+    const std::string text = submission.comment.text;
+    auto [judged_submission, arrival] = judged(site, std::move(submission));
     if (check_of) judged_submission.akismet = check_of(judged_submission.record);
     if (repeatable) {
         repeatable->reply.body = repeatable->render(judged_submission.record);
         judged_submission.idempotency = std::move(repeatable->reply);
     }
-    const store::NewSubmission kept = judged_submission;
+    const bool announced = judged_submission.article.has_value();
     auto receipt = co_await submissions_.record_submission(std::move(judged_submission));
+    if (announced) articles_.forget(site, arrival.article);
     if (!receipt) co_return receipt.error();
     if (!receipt->duplicate) {
-        remember(kept);
-    } else if (!same_text(*receipt, kept.record.comment.text)) {
+        remember_copy(arrival);
+        rates_.add(arrival);
+    } else if (receipt->record.comment.text != text) {
         co_return Error{
             Errc::key_reused,
             "external_id was used before for a comment with another text; it is " +
@@ -143,18 +182,28 @@ boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> Intake::su
     SiteId site, std::vector<wire::Submission> submissions, std::optional<store::BatchReply> reply
 ) {
     std::vector<store::NewSubmission> batch;
+    std::vector<store::Arrival> arrivals;
     batch.reserve(submissions.size());
+    arrivals.reserve(submissions.size());
     for (wire::Submission& submission : submissions) {
-        batch.push_back(judged(site, std::move(submission)));
+        auto [judged_submission, arrival] = judged(site, std::move(submission));
+        batch.push_back(std::move(judged_submission));
         // Copies within one batch are copies too.
-        remember(batch.back());
+        remember_copy(arrival);
+        arrivals.push_back(std::move(arrival));
     }
-    co_return co_await submissions_.record_submissions(std::move(batch), std::move(reply));
+    auto receipts = co_await submissions_.record_submissions(std::move(batch), std::move(reply));
+    for (const store::Arrival& arrival : arrivals) articles_.forget(site, arrival.article);
+    for (std::size_t i = 0; receipts && i < receipts->size(); ++i) {
+        if (!(*receipts)[i].duplicate) rates_.add(arrivals[i]);
+    }
+    co_return receipts;
 }
 
 Verdict Intake::check(const SiteId& site, const wire::Submission& submission) {
     const Reading reading = Pipeline::read(submission.comment);
-    const Facts facts = load_facts(site, submission, reading, clock_.now());
+    const Facts facts =
+        load_facts(submission, arrival_of(site, submission.comment, reading, clock_.now()));
     return pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::always).verdict;
 }
 
@@ -162,13 +211,15 @@ boost::asio::awaitable<Result<void>> Intake::announce(
     SiteId site, Article article, std::optional<store::IdempotentReply> reply
 ) {
     const Timestamp now = clock_.now();
-    co_return co_await submissions_.put_article(
-        std::move(site), std::move(article), now, std::move(reply)
-    );
+    const ArticleId id = article.id;
+    auto stored =
+        co_await submissions_.put_article(site, std::move(article), now, std::move(reply));
+    articles_.forget(site, id);
+    co_return stored;
 }
 
 std::shared_ptr<const Article> Intake::article(const SiteId& site, const ArticleId& id) {
-    return facts_.article(site, id);
+    return article_of(site, id);
 }
 
 boost::asio::awaitable<Result<CommentRecord>> Intake::find(SiteId site, CommentId id) {

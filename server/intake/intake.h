@@ -8,6 +8,8 @@
 #include "engine/pipeline/pipeline.h"
 #include "engine/types/result.h"
 #include "engine/wire/submission_json.h"
+#include "server/intake/article_memory.h"
+#include "server/intake/rate_memory.h"
 #include "server/intake/thread_memory.h"
 #include "server/runtime/clock.h"
 #include "server/store/submissions.h"
@@ -47,6 +49,10 @@ class Intake {
         telemetry::Metrics& metrics
     );
 
+    /// Takes up again, from the store, what is kept in memory of the comments of the last day. To
+    /// be called once, before the first comment; at most some seconds. Gives how many it took up.
+    std::size_t recall();
+
     /// Judges and stores one comment. `duplicate` when the site sent the same external_id before.
     /// Errors: key_reused when that earlier comment had another text.
     boost::asio::awaitable<Result<store::SubmissionReceipt>> submit(
@@ -82,14 +88,16 @@ class Intake {
     );
 
   private:
-    Facts load_facts(
-        const SiteId& site,
-        const wire::Submission& submission,
-        const Reading& reading,
-        Timestamp now
-    );
-    store::NewSubmission judged(const SiteId& site, wire::Submission submission);
-    void remember(const store::NewSubmission& stored);
+    /// A comment that was judged, and what is remembered of it once it is stored.
+    struct Judged {
+        store::NewSubmission submission{};
+        store::Arrival arrival{};
+    };
+
+    Facts load_facts(const wire::Submission& submission, const store::Arrival& arrival);
+    std::shared_ptr<const Article> article_of(const SiteId& site, const ArticleId& id);
+    Judged judged(const SiteId& site, wire::Submission submission);
+    void remember_copy(const store::Arrival& arrival);
 
     store::SubmissionStore& submissions_;
     store::FactsReader& facts_;
@@ -97,6 +105,8 @@ class Intake {
     const runtime::Clock& clock_;
     telemetry::Metrics& metrics_;
     ThreadMemory threads_{};
+    ArticleMemory articles_{};
+    RateMemory rates_;
 };
 
 }  // namespace chaffinch::intake

@@ -88,14 +88,21 @@ class SubmissionStore {
     ) = 0;
 };
 
-/// Of whom and of what the rates are asked. Members that are empty stay unknown in the answer.
-struct RateQuestion {
+/// What is remembered of a comment that came lately, without its text.
+struct Arrival {
     SiteId site{};
+    ArticleId article{};
+    CommentId comment{};
     std::string author_key{};
-    std::string ip{};  ///< the answer is about its network: /24 of IPv4, /64 of IPv6
+    std::string network{};  ///< server/store/network.h
     std::vector<std::string> link_hosts{};
-    std::uint64_t text = 0;  ///< Fingerprint::exact
-    Timestamp now{};
+    Fingerprint fingerprint{};
+    Timestamp at{};
+};
+
+struct ArrivalPage {
+    std::vector<Arrival> arrivals{};  ///< newest first
+    std::int64_t next = 0;            ///< where the next page begins; 0: there is none
 };
 
 /// Reads of the hot path. Synchronous: point look-ups of microseconds on a read-only connection
@@ -117,10 +124,11 @@ class FactsReader {
         const SiteId& site, const std::string& author_key, Timestamp now
     ) = 0;
 
-    /// How often this author, network, link host and text came lately, the comment in hand not
-    /// counted. Counting stops at 1,000. A store that keeps no rates leaves all unknown.
-    virtual RateFacts rates(const RateQuestion& question) {
-        static_cast<void>(question);
+    /// Comments in the reverse order of their storing, for what is kept in memory of them.
+    /// `before`: `next` of the page before, 0 for the first.
+    virtual ArrivalPage arrivals(std::int64_t before, std::size_t limit) {
+        static_cast<void>(before);
+        static_cast<void>(limit);
         return {};
     }
 };

@@ -139,10 +139,6 @@ CREATE TABLE fingerprints (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX fingerprints_by_article ON fingerprints (article, comment);
-CREATE INDEX fingerprints_by_author ON fingerprints (site, author_key, created_at)
-    WHERE author_key <> '';
-CREATE INDEX fingerprints_by_network ON fingerprints (site, network, created_at)
-    WHERE network <> '';
 CREATE INDEX fingerprints_by_text ON fingerprints (site, exact, created_at) WHERE exact <> 0;
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,

@@ -2,7 +2,7 @@
 
 #include "server/store/sqlite/comment_rows.h"
 
-#include "server/store/sqlite/network.h"
+#include "server/store/network.h"
 #include "server/store/sqlite/stored_names.h"
 #include "server/store/sqlite/verdict_json.h"
 #include "server/store/store.h"

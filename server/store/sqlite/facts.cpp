@@ -7,6 +7,7 @@
 
 #include <array>
 #include <bit>
+#include <limits>
 #include <utility>
 
 namespace chaffinch::store::sqlite {
@@ -23,17 +24,30 @@ auto answer(ReadConnections& connections, const Question& question) {
     }
 }
 
+Fingerprint read_fingerprint(Statement& row) {
+    Fingerprint fingerprint;
+    fingerprint.exact = std::bit_cast<std::uint64_t>(row.integer());
+    std::array<std::uint8_t, sizeof fingerprint.minhash> bytes{};
+    row.blob(bytes);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        fingerprint.minhash[i / 4] |= std::uint32_t{bytes[i]} << (8 * (i % 4));
+    }
+    return fingerprint;
+}
+
 EarlierComment read_earlier(Statement& row) {
     EarlierComment earlier;
     earlier.id.value = row.text();
     earlier.author_key = row.text();
-    earlier.fingerprint.exact = std::bit_cast<std::uint64_t>(row.integer());
-    std::array<std::uint8_t, sizeof earlier.fingerprint.minhash> bytes{};
-    row.blob(bytes);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        earlier.fingerprint.minhash[i / 4] |= std::uint32_t{bytes[i]} << (8 * (i % 4));
-    }
+    earlier.fingerprint = read_fingerprint(row);
     return earlier;
+}
+
+std::vector<std::string> hosts_of(Connection& db, std::int64_t comment) {
+    Statement row = db.query("SELECT host FROM link_hosts WHERE comment = ?", comment);
+    std::vector<std::string> hosts;
+    while (row.step()) hosts.push_back(row.text());
+    return hosts;
 }
 
 }  // namespace
@@ -77,6 +91,35 @@ AuthorFacts record_of_author(
     return facts;
 }
 
+ArrivalPage arrivals_before(Connection& db, std::int64_t before, std::size_t limit) {
+    constexpr auto newest = std::numeric_limits<std::int64_t>::max();
+    Statement row = db.query(
+        "SELECT f.comment, s.id, a.id, c.id, f.author_key, f.network, f.created_at, f.exact,"
+        " f.minhash FROM fingerprints AS f CROSS JOIN comments AS c ON c.pk = f.comment"
+        " CROSS JOIN articles AS a ON a.pk = f.article CROSS JOIN sites AS s ON s.pk = f.site"
+        " WHERE f.comment < ? ORDER BY f.comment DESC LIMIT ?",
+        before > 0 ? before : newest,
+        static_cast<std::int64_t>(limit)
+    );
+    ArrivalPage page;
+    std::int64_t last = 0;
+    while (row.step()) {
+        last = row.integer();
+        Arrival arrival;
+        arrival.site.value = row.text();
+        arrival.article.value = row.text();
+        arrival.comment.value = row.text();
+        arrival.author_key = row.text();
+        arrival.network = row.text();
+        arrival.at = row.time();
+        arrival.fingerprint = read_fingerprint(row);
+        arrival.link_hosts = hosts_of(db, last);
+        page.arrivals.push_back(std::move(arrival));
+    }
+    if (page.arrivals.size() == limit) page.next = last;
+    return page;
+}
+
 std::shared_ptr<const Article> Facts::article(const SiteId& site, const ArticleId& id) {
     return answer(connections_, [&](Connection& db) -> std::shared_ptr<const Article> {
         auto found = find_article(db, site, id);
@@ -100,8 +143,8 @@ AuthorFacts Facts::author(const SiteId& site, const std::string& author_key, Tim
     });
 }
 
-RateFacts Facts::rates(const RateQuestion& question) {
-    return answer(connections_, [&](Connection& db) { return rates_of(db, question); });
+ArrivalPage Facts::arrivals(std::int64_t before, std::size_t limit) {
+    return answer(connections_, [&](Connection& db) { return arrivals_before(db, before, limit); });
 }
 
 }  // namespace chaffinch::store::sqlite

@@ -15,7 +15,7 @@ AuthorFacts record_of_author(
     Connection& db, const SiteId& site, const std::string& key, Timestamp now
 );
 
-RateFacts rates_of(Connection& db, const RateQuestion& question);
+ArrivalPage arrivals_before(Connection& db, std::int64_t before, std::size_t limit);
 
 /// Throws StoreUnavailable like all of the store.
 class Facts final : public FactsReader {
@@ -26,7 +26,7 @@ class Facts final : public FactsReader {
     std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit)
         override;
     AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) override;
-    RateFacts rates(const RateQuestion& question) override;
+    ArrivalPage arrivals(std::int64_t before, std::size_t limit) override;
 
   private:
     ReadConnections& connections_;

@@ -55,6 +55,7 @@ asio::awaitable<void> WorkQueue::run(Work work) {
 
 void WorkQueue::add(std::unique_ptr<PendingWork> work) {
     const char* refusal = nullptr;
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
         if (closed_) {
@@ -63,21 +64,26 @@ void WorkQueue::add(std::unique_ptr<PendingWork> work) {
             refusal = "too much is waiting for the store";
         } else {
             waiting_.push_back(std::move(work));
+            wake = waiting_.size() >= wake_at_;
         }
     }
-    if (refusal == nullptr) {
-        arrived_.notify_one();
-    } else {
+    if (wake) arrived_.notify_one();
+    if (refusal != nullptr) {
         work->complete(std::make_exception_ptr(StoreUnavailable(refusal, true)));
     }
 }
 
 std::vector<std::unique_ptr<PendingWork>> WorkQueue::take(
-    std::size_t most, std::chrono::milliseconds patience
+    std::size_t most, std::chrono::milliseconds patience, std::chrono::milliseconds gather
 ) {
     std::vector<std::unique_ptr<PendingWork>> taken;
     std::unique_lock lock(mutex_);
     arrived_.wait_for(lock, patience, [this] { return closed_ || !waiting_.empty(); });
+    if (gather.count() > 0 && !waiting_.empty()) {
+        wake_at_ = most;
+        arrived_.wait_for(lock, gather, [&] { return closed_ || waiting_.size() >= most; });
+        wake_at_ = 1;
+    }
     while (!waiting_.empty() && taken.size() < most) {
         taken.push_back(std::move(waiting_.front()));
         waiting_.pop_front();

@@ -55,10 +55,13 @@ class WorkQueue {
     /// StoreUnavailable when the queue is full or closed.
     boost::asio::awaitable<void> run(Work work);
 
-    /// Up to `most` pieces, oldest first; waits at most `patience` for the first. Empty when the
-    /// time is over or the queue is closed and drained.
+    /// Up to `most` pieces, oldest first; waits at most `patience` for the first, and then at most
+    /// `gather` for `most` to come together. Empty when the time is over or the queue is closed
+    /// and drained. Only a queue with one taker may gather.
     std::vector<std::unique_ptr<PendingWork>> take(
-        std::size_t most, std::chrono::milliseconds patience
+        std::size_t most,
+        std::chrono::milliseconds patience,
+        std::chrono::milliseconds gather = std::chrono::milliseconds(0)
     );
 
     /// Refuses new work from now on; what is queued can still be taken.
@@ -74,6 +77,8 @@ class WorkQueue {
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<std::unique_ptr<PendingWork>> waiting_;
+    /// A taker is woken when so many wait: a thread that gathers sleeps through the first ones.
+    std::size_t wake_at_ = 1;
     bool closed_ = false;
 };
 

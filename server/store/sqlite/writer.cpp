@@ -16,6 +16,11 @@ using namespace std::chrono_literals;
 /// Some hundred times what a machine of this size commits in a second would only grow the wait.
 constexpr std::size_t most_waiting_writes = 4'096;
 constexpr auto idle_after = 500ms;
+/// A commit costs as much as some ten comments, so when several come at once it waits a little for
+/// more of them; a client that is alone never waits (compare PostgreSQL's commit_delay and
+/// commit_siblings).
+constexpr auto gather_for = 1ms;
+constexpr std::size_t gather_from = 4;
 constexpr std::uintmax_t long_wal_bytes = 16u * 1024u * 1024u;
 /// A reader may keep the WAL from being emptied; writers wait no longer for it than this, and try
 /// again no sooner than `checkpoint_pause`.
@@ -49,8 +54,11 @@ void Writer::close() {
 }
 
 void Writer::loop() {
+    std::size_t last_size = 0;
     while (true) {
-        Group group = queue_.take(settings_.group_commit_max, idle_after);
+        const auto gather = last_size >= gather_from ? gather_for : 0ms;
+        Group group = queue_.take(settings_.group_commit_max, idle_after, gather);
+        last_size = group.size();
         if (!group.empty()) {
             commit_group(group);
         } else if (queue_.closed()) {
@@ -67,7 +75,11 @@ void Writer::commit_group(Group& group) {
     std::vector<std::exception_ptr> failures;
     try {
         db_->run("BEGIN IMMEDIATE");
-        failures = run_in_savepoints(group);
+        if (!run_together(group)) {
+            db_->rollback();
+            db_->run("BEGIN IMMEDIATE");
+            failures = run_in_savepoints(group);
+        }
         db_->run("COMMIT");
     } catch (const SqliteError& error) {
         fail_group(group, error);
@@ -76,11 +88,25 @@ void Writer::commit_group(Group& group) {
     writable_ = true;
     wal_may_hold_pages_ = true;
     ++commits_;
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        if (!failures[i]) ++requests_committed_;
+    failures.resize(group.size());
+    for (const std::exception_ptr& failure : failures) {
+        if (!failure) ++requests_committed_;
     }
     for (std::size_t i = 0; i < group.size(); ++i) group[i]->complete(std::move(failures[i]));
     if (wal_is_long()) checkpoint();
+}
+
+/// False when one of them failed and must be kept apart from the others; what was done is then to
+/// be undone. Throws SqliteError on a storage fault.
+bool Writer::run_together(Group& group) {
+    try {
+        for (const auto& work : group) work->work(*db_);
+        return true;
+    } catch (const SqliteError& error) {
+        if (is_storage_fault(error)) throw;
+    } catch (...) {  // run again in its savepoint, it fails again and is told to its asker
+    }
+    return false;
 }
 
 std::vector<std::exception_ptr> Writer::run_in_savepoints(Group& group) {

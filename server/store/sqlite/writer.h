@@ -1,9 +1,10 @@
 // The one thread that writes. It owns the only read-write connection, commits what is waiting in
 // groups, and alone moves the WAL into the database.
 //
-// A group is one transaction; each request in it runs in its own savepoint, so that a request that
-// fails takes nothing else with it. Nobody is told of success before the COMMIT has returned, which
-// with synchronous=FULL means: before it is on the disk.
+// A group is one transaction. Should a request in it fail, the group is done again with each
+// request in its own savepoint, so that the one that fails takes nothing else with it; savepoints
+// from the beginning would copy every page once a request. Nobody is told of success before the
+// COMMIT has returned, which with synchronous=FULL means: before it is on the disk.
 
 #pragma once
 
@@ -50,6 +51,7 @@ class Writer {
 
     void loop();
     void commit_group(Group& group);
+    bool run_together(Group& group);
     std::vector<std::exception_ptr> run_in_savepoints(Group& group);
     std::exception_ptr run_one(PendingWork& work);
     void fail_group(Group& group, const SqliteError& error);

@@ -102,16 +102,7 @@ void use_submissions(Connection& db) {
     find_article(db, 1);
     newest_of_thread(db, SiteId{"news"}, ArticleId{"a-1"}, 5);
     record_of_author(db, SiteId{"news"}, "u:1", at(1));
-    const RateFacts rates = rates_of(
-        db,
-        {.site = SiteId{"news"},
-         .author_key = "u:1",
-         .ip = "::1",
-         .link_hosts = {"a.example"},
-         .text = 7,
-         .now = at(1'000)}
-    );
-    ASSERT_EQ(rates.author_10m, 1);
+    ASSERT_FALSE(arrivals_before(db, 0, 5).arrivals.empty());
 }
 
 void use_akismet(Connection& db) {

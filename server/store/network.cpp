@@ -1,12 +1,12 @@
 // Addresses cut to networks; Asio reads and writes them.
 
-#include "server/store/sqlite/network.h"
+#include "server/store/network.h"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 
-namespace chaffinch::store::sqlite {
+namespace chaffinch::store {
 
 namespace ip = boost::asio::ip;
 
@@ -27,4 +27,4 @@ std::string network_of(const std::string& text) {
     return ip::address_v6(bytes).to_string() + "/64";
 }
 
-}  // namespace chaffinch::store::sqlite
+}  // namespace chaffinch::store
