@@ -1,13 +1,13 @@
 # embed(TARGET NAMESPACE FILES...) compiles files into a target: a generated source defines
-# NAMESPACE::embedded_files(), declared in the folder's own embedded.h. Run as a script (-P) this same
-# file writes that source.
+# NAMESPACE::embedded_files(), declared in the folder's own embedded.h. A file is named relative to the
+# folder, or absolutely when the build makes it. Run as a script (-P) this same file writes that source.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
   function(embed target namespace)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.cpp)
-    list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+    list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ REGEX "^[^/]" OUTPUT_VARIABLE files)
     file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/embedded.h)
     add_custom_command(
       OUTPUT ${output}

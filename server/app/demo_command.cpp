@@ -7,6 +7,7 @@
 #include "server/app/application.h"
 #include "server/app/demo_comments.h"
 #include "server/auth/secrets.h"
+#include "server/console/console.h"
 #include "server/demo/article.h"
 #include "server/demo/asset.h"
 #include "server/demo/demo_site.h"
@@ -117,7 +118,7 @@ void print_welcome(
     std::cout
         << "\nChaffinch is running. Everything below is thrown away when you press Ctrl-C.\n\n"
         << "  Article with comment form   http://127.0.0.1:" << site_port << "/\n"
-        << "  Moderators' queue           " << api << "/queue\n"
+        << "  Moderators' queue           " << api << "/console/queue\n"
         << "     login                    demo\n"
         << "     password                 " << password << "\n"
         << "  Health and metrics          http://127.0.0.1:" << application.admin_port()
@@ -154,7 +155,7 @@ int run_demo(DemoOptions options) {
     config.admin.port = options.admin_port;
     config.secure_cookies = false;  // plain HTTP on loopback
     Extras extras;
-    extras.routes = demo::queue_page_routes();
+    extras.routes = console::console_routes();
     auto opened = Application::open(config, std::move(extras), [](const std::string& step) {
         std::cerr << step << '\n';
     });
@@ -182,7 +183,7 @@ int run_demo(DemoOptions options) {
     site.api = InProcessApi(application.router());
     site.site_key = *key;
     site.url = "http://127.0.0.1:" + std::to_string(options.site_port) + "/";
-    site.queue_url = "http://127.0.0.1:" + std::to_string(application.port()) + "/queue";
+    site.queue_url = "http://127.0.0.1:" + std::to_string(application.port()) + "/console/queue";
     const Article article = demo_article(site.url);
     const auto announced = wait(
         application.io(), application.intake().announce(SiteId{"demo"}, article, std::nullopt)

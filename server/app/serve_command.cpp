@@ -5,7 +5,7 @@
 #include "server/app/application.h"
 #include "server/app/config.h"
 #include "server/app/shipped_files.h"
-#include "server/demo/demo_site.h"
+#include "server/console/console.h"
 
 #include <iostream>
 #include <memory>
@@ -70,7 +70,7 @@ int run_serve(const ServeOptions& options) {
     if (!config) return 1;
     if (options.check_config) return check_config(*config);
     Extras extras;
-    extras.routes = demo::queue_page_routes();
+    extras.routes = console::console_routes();
     auto application = Application::open(*config, std::move(extras), [](const std::string& step) {
         std::cerr << step << '\n';
     });
@@ -81,7 +81,7 @@ int run_serve(const ServeOptions& options) {
     Endpoint listening = config->listen;
     listening.port = (*application)->port();
     std::cerr << "serving on http://" << to_string(listening)
-              << ", moderators' queue at /queue (health and metrics on port "
+              << ", moderators' console at /console/ (health and metrics on port "
               << (*application)->admin_port() << ")\n";
     (*application)->run();
     return 0;

@@ -136,15 +136,4 @@ std::vector<http::Route> demo_routes(DemoSite settings) {
     };
 }
 
-std::vector<http::Route> queue_page_routes() {
-    return {
-        asset_route("/queue", "queue.html"),
-        asset_route("/queue/queue.css", "queue.css"),
-        asset_route("/queue/queue.js", "queue.js"),
-        asset_route("/queue/api.js", "api.js"),
-        asset_route("/queue/card.js", "card.js"),
-        asset_route("/queue/icon.svg", "icon.svg"),
-    };
-}
-
 }  // namespace chaffinch::demo

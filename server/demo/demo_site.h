@@ -1,5 +1,4 @@
-// The demonstration: a second small web site that embeds Chaffinch as a customer's site would, and
-// a plain queue page for its moderators.
+// The demonstration: a second small web site that embeds Chaffinch as a customer's site would.
 //
 // The site knows the moderation service only by its native API and a site key. It keeps no comments
 // of its own: what it shows is what GET /v1/articles/{id}/comments answers.
@@ -33,9 +32,5 @@ struct DemoSite {
 /// The article page (GET /), its form (POST /comments) and their files. Works without JavaScript:
 /// the form answers with a redirect to the page that tells what became of the comment.
 std::vector<http::Route> demo_routes(DemoSite site);
-
-/// The queue page (GET /queue) and its files. To be served by the API's own server: its scripts
-/// call /v1/... of the same origin with the moderator's session.
-std::vector<http::Route> queue_page_routes();
 
 }  // namespace chaffinch::demo

