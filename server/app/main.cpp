@@ -5,6 +5,7 @@
 #include "engine/commands/rules_command.h"
 #include "engine/commands/train_command.h"
 #include "server/app/account_commands.h"
+#include "server/app/backup_commands.h"
 #include "server/app/demo_command.h"
 #include "server/app/import_command.h"
 #include "server/app/learning_commands.h"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
         chaffinch::commands::add_train_command(program, exit_code);
         chaffinch::commands::add_eval_command(program, exit_code);
         chaffinch::app::add_account_commands(program, exit_code);
+        chaffinch::app::add_backup_commands(program, exit_code);
         chaffinch::app::add_import_commands(program, exit_code);
         chaffinch::app::add_learning_commands(program, exit_code);
         chaffinch::app::add_webhook_commands(program, exit_code);

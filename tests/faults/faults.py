@@ -28,6 +28,7 @@ SCENARIOS = (
     "disk_full",
     "damaged_files",
     "migration_killed",
+    "backup_under_load",
 )
 
 

@@ -10,9 +10,10 @@ import sqlite3
 import subprocess
 
 from server import SOURCE, Installation, Server, expect
-from tracing import need_strace
+from tracing import calls_by_thread, need_strace
 
 MIGRATIONS = os.path.join(SOURCE, "server/store/sqlite/migrations")
+CALLS = ("pwrite64", "fdatasync")
 OURS = 0x43686666  # PRAGMA application_id, "Chff"
 
 
@@ -51,14 +52,32 @@ def _is_one_of(found, known):
     return sound == "ok" and known.get(version) == objects
 
 
-def _killed_at(installation, call, number, known, old):
-    """True when the call was reached before the server was up."""
+def _with_old_schema(installation, old):
     twin = installation.copy()
     path = os.path.join(twin.data, "chaffinch.db")
     for end in ("", "-wal", "-shm"):
         if os.path.exists(path + end):
             os.remove(path + end)
     _make(path, old)
+    return twin, path
+
+
+def _calls_of_a_start(installation, old):
+    """(call, number) of everything that a start from this schema writes and syncs."""
+    twin, _ = _with_old_schema(installation, old)
+    output = os.path.join(twin.folder, "calls")
+    traced = ["strace", "-f", "-o", output, "-e", "trace=" + ",".join(CALLS)]
+    server = Server(twin, traced)
+    expect(server.wait_ready(20), f"no start from schema {old}")
+    server.kill()
+    counts = calls_by_thread(output)
+    twin.remove()
+    return [(call, n) for call in CALLS for n in range(1, counts.get(call, 0) + 1)]
+
+
+def _killed_at(installation, call, number, known, old):
+    """True when the call was reached before the server was up."""
+    twin, path = _with_old_schema(installation, old)
     inject = f"inject={call}:signal=KILL:when={number}"
     traced = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
     server = Server(twin, traced)
@@ -88,12 +107,16 @@ def run(options):
         _make(scratch, upto)
         known[upto] = _schema(scratch)[1]
         subprocess.run(["rm", "-f", scratch, scratch + "-wal", scratch + "-shm"], check=True)
-    rounds, reached = options.size(10, 50), 0
-    for number in range(rounds):
-        call, nth = (("pwrite64", 1 + number * 3), ("fdatasync", 1 + number // 2))[number % 2]
-        old = 1 + number // 2 % (len(known) - 1)
-        reached += _killed_at(installation, call, nth, known, old)
-    expect(reached >= rounds // 3, f"only {reached} of {rounds} kills came before the start was over")
+    points = [
+        (old, *point)
+        for old in range(1, max(known))
+        for point in _calls_of_a_start(installation, old)
+    ]
+    rounds, reached = min(options.size(10, 50), len(points)), 0
+    for index in range(rounds):
+        old, call, number = points[index * len(points) // rounds]
+        reached += _killed_at(installation, call, number, known, old)
+    expect(reached >= rounds * 0.8, f"only {reached} of {rounds} kills came within the start")
     version = max(known)
     control = (version, known[version][:-1], "ok")
     expect(not _is_one_of(control, known), "control: a schema that lacks a table passed")

@@ -15,6 +15,8 @@ namespace {
 /// The largest value is the stored answer to a batch of 500 comments (idempotency_keys.body).
 constexpr int longest_value = 8 * 1024 * 1024;
 constexpr int virtual_machine_steps_between_clock_reads = 10'000;
+/// 4 MiB: often enough for a progress bar.
+constexpr int pages_of_a_copy_step = 1'024;
 
 [[noreturn]] void fail(sqlite3* handle, int code) {
     const int extended = handle != nullptr ? sqlite3_extended_errcode(handle) : code;
@@ -175,8 +177,8 @@ void Connection::Finalize::operator()(sqlite3_stmt* handle) const noexcept {
 }
 
 Connection::Connection(const std::filesystem::path& file, Access access, const std::string& vfs) {
-    const int flags = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                                   : SQLITE_OPEN_READONLY;
+    const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY
+                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(
         file.c_str(),
@@ -221,9 +223,13 @@ void Connection::harden(Access access) {
             "PRAGMA wal_autocheckpoint = 1000;"
             "PRAGMA journal_size_limit = 67108864;"
         );
+    } else if (access == Access::whole_copy) {
+        // Also takes a copied file out of the WAL mode that its header brought along.
+        execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
     } else {
         // Readers never checkpoint: two checkpointers at once may damage the file (SQLite's
         // WAL-reset bug, in every version before 3.51.3).
+        sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;");
     }
 }
@@ -290,6 +296,27 @@ bool Connection::checkpoint() {
     if ((code & 0xff) == SQLITE_BUSY) return false;
     check(handle_.get(), code);
     return true;
+}
+
+void Connection::copy_to(
+    Connection& target, const std::function<void(std::int64_t, std::int64_t)>& progress
+) {
+    struct Finish {
+        void operator()(sqlite3_backup* backup) const noexcept { sqlite3_backup_finish(backup); }
+    };
+
+    sqlite3* into = target.handle_.get();
+    const std::unique_ptr<sqlite3_backup, Finish> backup(
+        sqlite3_backup_init(into, "main", handle_.get(), "main")
+    );
+    if (!backup) fail(into, sqlite3_errcode(into));
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK) {
+        code = sqlite3_backup_step(backup.get(), pages_of_a_copy_step);
+        const int all = sqlite3_backup_pagecount(backup.get());
+        if (progress) progress(all - sqlite3_backup_remaining(backup.get()), all);
+    }
+    if (code != SQLITE_DONE) throw SqliteError(code, sqlite3_errstr(code));
 }
 
 std::string Connection::quick_check() {

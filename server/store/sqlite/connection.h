@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -110,11 +111,15 @@ class Statement {
     int next_column_ = 0;
 };
 
-enum class Access : std::uint8_t { read_write, read_only };
+enum class Access : std::uint8_t {
+    read_write,  ///< the store itself
+    read_only,   ///< never writes, never checkpoints
+    whole_copy,  ///< a copy that nobody else knows: one file, without a log
+};
 
 class Connection {
   public:
-    /// Opens and hardens; throws SqliteError. A read-write connection makes the file.
+    /// Opens and hardens; throws SqliteError. Any but a read-only connection makes the file.
     /// `vfs`: name of the SQLite VFS, empty: the default one.
     Connection(const std::filesystem::path& file, Access access, const std::string& vfs = {});
 
@@ -153,10 +158,17 @@ class Connection {
     /// Moves the WAL into the database and empties it. False when a reader was in the way.
     bool checkpoint();
 
+    /// Copies this database into `target`, whose content is replaced. Inside a transaction it is
+    /// the state that the transaction sees. `progress`, which may be empty, gets the pages done and
+    /// the pages there are.
+    void copy_to(
+        Connection& target, const std::function<void(std::int64_t, std::int64_t)>& progress
+    );
+
     /// "ok", or the first damage that PRAGMA quick_check names.
     std::string quick_check();
 
-    /// The C handle, for tests and backups.
+    /// The C handle, for tests.
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
 
   private:

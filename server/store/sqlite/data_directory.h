@@ -24,7 +24,9 @@ class DataDirectory {
     DataDirectory(const DataDirectory&) = delete;
     DataDirectory& operator=(const DataDirectory&) = delete;
 
-    [[nodiscard]] std::filesystem::path database() const { return path_ / "chaffinch.db"; }
+    static constexpr const char* database_name = "chaffinch.db";
+
+    [[nodiscard]] std::filesystem::path database() const { return path_ / database_name; }
 
     /// A file of this size whose only use is to be deleted by the operator when the disk is full:
     /// with no room at all even deleting rows fails.

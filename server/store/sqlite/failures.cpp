@@ -45,4 +45,19 @@ std::exception_ptr as_seen_by_caller(const SqliteError& error) {
     }
 }
 
+Error as_error(const SqliteError& error, const std::filesystem::path& file) {
+    const std::string where = file.string() + ": ";
+    switch (error.code & 0xff) {
+        case SQLITE_ERROR:  // the schema is not the one that its number says
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return {
+                Errc::malformed,
+                where + "the file is damaged (" + error.what() + "); restore a backup"
+            };
+        default:
+            return {Errc::storage_unavailable, where + error.what()};
+    }
+}
+
 }  // namespace chaffinch::store::sqlite

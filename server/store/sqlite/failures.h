@@ -2,10 +2,12 @@
 
 #pragma once
 
+#include "engine/types/result.h"
 #include "server/store/sqlite/connection.h"
 #include "server/store/store.h"
 
 #include <exception>
+#include <filesystem>
 
 namespace chaffinch::store::sqlite {
 
@@ -20,5 +22,9 @@ bool is_storage_fault(const SqliteError& error);
 /// What the caller of the store gets to see: StoreUnavailable for a fault of the world,
 /// std::logic_error for one of ours (a constraint, wrong SQL).
 std::exception_ptr as_seen_by_caller(const SqliteError& error);
+
+/// What whoever opens a file gets to read: malformed when the file is damaged, or not a database,
+/// else storage_unavailable.
+Error as_error(const SqliteError& error, const std::filesystem::path& file);
 
 }  // namespace chaffinch::store::sqlite

@@ -33,7 +33,7 @@ void apply(Connection& db, const Migration& migration) {
 
 }  // namespace
 
-Result<void> migrate(Connection& db, std::span<const Migration> known) {
+Result<void> check_owner(Connection& db, std::span<const Migration> known) {
     const std::int64_t version = single_integer(db, "PRAGMA user_version");
     const std::int64_t owner = single_integer(db, "PRAGMA application_id");
     const std::int64_t tables = single_integer(db, "SELECT count(*) FROM sqlite_schema");
@@ -49,6 +49,12 @@ Result<void> migrate(Connection& db, std::span<const Migration> known) {
                 "); start that version, or restore a backup made before the update"
         };
     }
+    return {};
+}
+
+Result<void> migrate(Connection& db, std::span<const Migration> known) {
+    if (auto ours = check_owner(db, known); !ours) return ours;
+    const std::int64_t version = single_integer(db, "PRAGMA user_version");
     for (const Migration& migration : known) {
         if (migration.number > version) apply(db, migration);
     }

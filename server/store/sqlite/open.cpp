@@ -29,21 +29,6 @@ namespace {
     std::_Exit(EX_IOERR);
 }
 
-Error as_error(const SqliteError& error, const std::filesystem::path& file) {
-    const std::string where = file.string() + ": ";
-    switch (error.code & 0xff) {
-        case SQLITE_ERROR:  // the schema is not the one that its number says
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            return {
-                Errc::malformed,
-                where + "the file is damaged (" + error.what() + "); restore a backup"
-            };
-        default:
-            return {Errc::storage_unavailable, where + error.what()};
-    }
-}
-
 Result<void> prepare(Connection& db, bool quick_check, const std::filesystem::path& file) {
     if (quick_check) {
         const std::string finding = db.quick_check();
