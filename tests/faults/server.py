@@ -76,7 +76,6 @@ class Server:
     """A running server process. `wrapper`: words before the command, such as those of strace."""
 
     def __init__(self, installation, wrapper=()):
-        self.wrapped = bool(wrapper)
         command = [*wrapper, installation.program, "serve", "--config", installation.config]
         self.started = time.monotonic()
         self.process = subprocess.Popen(
@@ -108,7 +107,7 @@ class Server:
 
     def program_pid(self):
         """Of the program itself, also below a wrapper."""
-        if not self.wrapped:
+        if self.process.args[0].endswith("chaffinch"):
             return self.process.pid
         children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         with open(children, encoding="ascii") as file:
@@ -202,10 +201,11 @@ class Installation:
         return Client(server.port, headers, timeout)
 
     @contextlib.contextmanager
-    def database(self):
-        """A read-only connection; a live server's readers are no more to it than this one. Closed
+    def database(self, write=False):
+        """A connection, read-only unless the server is down and it is to be changed; a live server's readers are no more to it than this one. Closed
         by hand, since one that lingers keeps the server from removing its log."""
-        db = sqlite3.connect(f"file:{self.data}/chaffinch.db?mode=ro", uri=True, timeout=10)
+        mode = "rw" if write else "ro"
+        db = sqlite3.connect(f"file:{self.data}/chaffinch.db?mode={mode}", uri=True, timeout=10)
         try:
             yield db
         finally:
