@@ -29,6 +29,7 @@ SCENARIOS = (
     "damaged_files",
     "migration_killed",
     "webhooks_under_kills",
+    "import_interrupted",
 )
 
 
