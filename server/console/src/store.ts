@@ -1,6 +1,6 @@
 // A value that views can watch. Small enough that no library is needed for it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export class Store<T> {
   private readonly watchers = new Set<() => void>();
@@ -25,6 +25,12 @@ export class Store<T> {
 /** The value now; the component renders again whenever it is set. */
 export function useStore<T>(store: Store<T>): T {
   const [, again] = useState(0);
-  useEffect(() => store.watch(() => again((times) => times + 1)), [store]);
-  return store.get();
+  const value = store.get();
+  useLayoutEffect(() => {
+    const render = () => again((times) => times + 1);
+    // It may have been set between rendering and now.
+    if (store.get() !== value) render();
+    return store.watch(render);
+  }, [store]);
+  return value;
 }

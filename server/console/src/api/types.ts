@@ -82,7 +82,8 @@ export interface QueuedComment {
   escalated: boolean;
   text: string;
   language: string | null;
-  author: { name: string; url: string; verified: boolean; key?: string | null };
+  /** `id` is that of the author's page. */
+  author: { name: string; url: string; verified: boolean; id?: string | null };
   article: { id: string; title: string; url: string };
   created_at: string;
   updated_at: string;

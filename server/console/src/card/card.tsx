@@ -46,17 +46,15 @@ function Reasons({ item }: { item: QueueItem }) {
 }
 
 /** A long text is cut only by height, and says so. */
-function Body({ item, revealed, reveal }: { item: QueueItem; revealed: boolean; reveal: () => void }) {
+function Body({ item, veiled, reveal }: { item: QueueItem; veiled: string | undefined; reveal: () => void }) {
   const words = strings();
-  const { blur } = useStore(preferences);
   const [whole, setWhole] = useState(false);
   const { text, id } = item.comment;
   useEffect(() => setWhole(false), [id]);
-  const why = distressing(item.verdict);
-  if (blur && why && !revealed) {
+  if (veiled) {
     return (
       <div class="text blurred">
-        <p>{words.blurred(reasonName(why))}</p>
+        <p>{words.blurred(reasonName(veiled))}</p>
         <button type="button" onClick={reveal} aria-keyshortcuts="v">
           {words.show_text}
         </button>
@@ -130,6 +128,12 @@ function Head({ item }: { item: QueueItem }) {
           <Stranger text={article.title || article.id} />
         </Outward>{" "}
         · {site}
+        {author.id && (
+          <>
+            {" · "}
+            <Go to={addressOf(["authors", author.id])}>{words.author_record}</Go>
+          </>
+        )}
       </p>
     </header>
   );
@@ -147,16 +151,23 @@ export interface CardProps {
 
 export function Card({ item, element, revealed, reveal, whyOpen, whyToggled }: CardProps) {
   const { comment, verdict } = item;
+  const { blur } = useStore(preferences);
+  // What is said of a text quotes it, so that waits as well.
+  const veiled = blur && !revealed ? distressing(verdict) : undefined;
   const { card } = useReview(comment.id, comment.version);
   return (
     <article ref={element} class="card" tabIndex={-1} data-comment={comment.id} aria-labelledby={`title-${comment.id}`}>
       <Head item={item} />
       <Reasons item={item} />
-      <Body item={item} revealed={revealed} reveal={reveal} />
-      <WhereLinksLead item={item} />
-      <HiddenCharacters text={comment.text + comment.author.name} />
-      <Terms verdict={verdict} />
-      <Why verdict={verdict} open={whyOpen} toggled={whyToggled} />
+      <Body item={item} veiled={veiled} reveal={reveal} />
+      {!veiled && (
+        <>
+          <WhereLinksLead item={item} />
+          <HiddenCharacters text={comment.text + comment.author.name} />
+          <Terms verdict={verdict} />
+          <Why verdict={verdict} open={whyOpen} toggled={whyToggled} />
+        </>
+      )}
       {card && (
         <div class="around">
           <Notes notes={card.notes} />

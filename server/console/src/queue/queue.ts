@@ -159,15 +159,17 @@ export class Queue {
 
   // --- Focus and selection ---------------------------------------------------------------------
 
+  /** Puts a row into focus. Those that are gone leave now, since it was the moderator who moved. */
   private step(row: Row | undefined): void {
-    const left = this.current;
     this.focused = row ? idOf(row) : null;
-    if (left?.gone && left !== row) this.rows = this.rows.filter((other) => other !== left);
+    this.rows = this.rows.filter((other) => !other.gone || other === row);
     this.steps += 1;
   }
 
+  /** The row that was pointed at: nothing else may move. */
   focus(id: string): void {
-    this.step(this.row(id));
+    this.focused = id;
+    this.steps += 1;
     this.notify();
   }
 
@@ -219,10 +221,11 @@ export class Queue {
   /** One decision over `targets`; `reasonFor` may choose by row. */
   decide(judgement: Judgement, reasonFor: (row: Row) => string): void {
     const targets = this.targets;
-    if (targets.length === 0) return;
+    // On a row that is gone already the key does what it would have done next.
+    if (targets.length === 0) return this.move(1);
     const places = targets.map((row) => ({ row, index: this.rows.indexOf(row) }));
     const reasons = new Map(targets.map((row) => [row, reasonFor(row)]));
-    this.takeAway(targets);
+    this.takeAway(targets, judgement !== "escalate");
     const act: Act = { places, judgement, sent: this.send(targets, judgement, reasons) };
     this.acts.push(act);
     announce(strings().decided(judgement, targets.length), true);
@@ -230,11 +233,13 @@ export class Queue {
     this.notify();
   }
 
-  private takeAway(rows: Row[]): void {
+  /** `decided`: they wait no longer; what is escalated or left to others still does. */
+  private takeAway(rows: Row[], decided: boolean): void {
     const leaving = new Set(rows);
     const at = this.rows.findIndex((row) => idOf(row) === this.focused);
     const stays = (row: Row) => !leaving.has(row);
-    const next = this.rows.slice(at + 1).find(stays) ?? this.rows.slice(0, Math.max(0, at)).reverse().find(stays);
+    const open = (row: Row) => stays(row) && !row.gone;
+    const next = this.rows.slice(at + 1).find(open) ?? this.rows.slice(0, Math.max(0, at)).reverse().find(open);
     const keep = this.current && stays(this.current) ? this.current : next;
     this.rows = this.rows.filter(stays);
     for (const row of rows) {
@@ -242,16 +247,16 @@ export class Queue {
       this.selected.delete(idOf(row));
       delete row.fault;
     }
-    this.total = Math.max(0, this.total - rows.length);
+    if (decided) this.total = Math.max(0, this.total - rows.length);
     this.step(keep);
   }
 
-  private putBack(places: { row: Row; index: number }[]): void {
+  private putBack(places: { row: Row; index: number }[], judgement: Judgement): void {
     for (const { row, index } of [...places].sort((a, b) => a.index - b.index)) {
       if (this.rows.some((other) => idOf(other) === idOf(row))) continue;
       this.rows.splice(Math.min(index, this.rows.length), 0, row);
       this.away.delete(idOf(row));
-      this.total += 1;
+      if (judgement !== "escalate" && !row.gone) this.total += 1;
     }
   }
 
@@ -316,7 +321,7 @@ export class Queue {
     const act = this.acts.find(({ places }) => places.some(({ row }) => rows.includes(row)));
     for (const row of rows) row.fault = why(row);
     const failed = act?.places.filter(({ row }) => rows.includes(row)) ?? rows.map((row) => ({ row, index: 0 }));
-    this.putBack(failed);
+    this.putBack(failed, act?.judgement ?? "approve");
     if (act) {
       act.places = act.places.filter(({ row }) => !rows.includes(row));
       if (act.places.length === 0) this.acts = this.acts.filter((other) => other !== act);
@@ -341,7 +346,7 @@ export class Queue {
       delete row.gone;
       delete row.fault;
     }
-    this.putBack(act.places);
+    this.putBack(act.places, act.judgement);
     this.step(act.places[0]?.row);
     announce(strings().taken_back(act.places.length), this.acts.length > 0);
     this.notify();
@@ -365,6 +370,7 @@ export class Queue {
         row.item.comment.version = result.version;
       } else {
         row.gone = result?.standing ? decidedBy(result.standing) : (result?.problem?.detail ?? fault);
+        if (act.judgement !== "escalate") this.total = Math.max(0, this.total - 1);
         announce(row.gone, this.acts.length > 0);
       }
     }
@@ -401,7 +407,7 @@ export class Queue {
   /** Takes a row away that the moderator leaves to others. */
   leave(id: string): void {
     const row = this.row(id);
-    if (row) this.takeAway([row]);
+    if (row) this.takeAway([row], false);
     this.notify();
   }
 

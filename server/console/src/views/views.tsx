@@ -4,6 +4,11 @@ import type { ComponentType } from "preact";
 import type { Role } from "../api/types.ts";
 import { QueueView } from "../queue/queue_view.tsx";
 import type { Strings } from "../strings/en.ts";
+import { AuthorView } from "./author.tsx";
+import { CampaignsView } from "./campaigns.tsx";
+import { CommentView } from "./comment.tsx";
+import { InsightView } from "./insight.tsx";
+import { SettingsView } from "./settings.tsx";
 
 export interface View {
   /** First segment of the address. */
@@ -18,4 +23,9 @@ const everybody = () => true;
 
 export const views: View[] = [
   { name: "queue", title: (words) => words.view_queue, Show: QueueView, inNavigation: everybody },
+  { name: "campaigns", title: (words) => words.view_campaigns, Show: CampaignsView, inNavigation: everybody },
+  { name: "insight", title: (words) => words.view_insight, Show: InsightView, inNavigation: everybody },
+  { name: "settings", title: (words) => words.view_settings, Show: SettingsView, inNavigation: everybody },
+  { name: "comments", title: (words) => words.view_comment, Show: CommentView },
+  { name: "authors", title: (words) => words.author, Show: AuthorView },
 ];

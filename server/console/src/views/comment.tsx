@@ -1,0 +1,84 @@
+// One comment by its own address: the card, what its edits changed, and the decisions, also when it no longer
+// waits.
+
+import { useState } from "preact/hooks";
+import { post, session } from "../api/client.ts";
+import type { DecidedReply, Judgement, ReviewCard } from "../api/types.ts";
+import { Card } from "../card/card.tsx";
+import { forget } from "../card/review.ts";
+import { Revisions } from "../card/revisions.tsx";
+import { announce, complain } from "../parts/announce.ts";
+import { Shown, useFetched } from "../parts/fetched.tsx";
+import { usualReason } from "../queue/reasons.ts";
+import type { Row } from "../queue/queue.ts";
+import { strings } from "../strings/index.ts";
+import { NoteForm } from "../card/note_form.tsx";
+
+function asRow(card: ReviewCard): Row {
+  return { item: { comment: card.comment, verdict: card.verdict }, ready: Promise.resolve() };
+}
+
+function Decide({ card, done }: { card: ReviewCard; done: () => void }) {
+  const words = strings();
+  const [busy, setBusy] = useState(false);
+  const decide = async (judgement: Judgement) => {
+    setBusy(true);
+    const { id, version } = card.comment;
+    try {
+      const items = [{ comment: id, version, judgement, reason: usualReason(judgement)(asRow(card)) }];
+      const reply = await post<DecidedReply>("/v1/decisions", { items });
+      const problem = reply.results[0]?.problem;
+      announce(problem ? problem.detail : words.decided(judgement, 1));
+    } catch (refusal) {
+      complain(refusal);
+    } finally {
+      setBusy(false);
+      done();
+    }
+  };
+  return (
+    <p class="buttons">
+      <button type="button" class="approve" disabled={busy} onClick={() => void decide("approve")}>
+        {words.approve}
+      </button>
+      <button type="button" class="reject" disabled={busy} onClick={() => void decide("reject")}>
+        {words.reject}
+      </button>
+      <button type="button" class="escalate" disabled={busy} onClick={() => void decide("escalate")}>
+        {words.escalate}
+      </button>
+    </p>
+  );
+}
+
+export function CommentView({ path: [id = ""] }: { path: string[] }) {
+  const fetched = useFetched<ReviewCard>(`/v1/comments/${encodeURIComponent(id)}/review`);
+  const [whyOpen, setWhyOpen] = useState(true);
+  const [revealed, setRevealed] = useState(false);
+  const again = () => {
+    forget(id);
+    fetched.again();
+  };
+  return (
+    <Shown of={fetched}>
+      {(card) => (
+        <div class="stack">
+          <Card
+            item={{ comment: card.comment, verdict: card.verdict, claim: card.claim, assigned_to: card.assigned_to, skips: card.skips }}
+            revealed={revealed}
+            reveal={() => setRevealed(true)}
+            whyOpen={whyOpen}
+            whyToggled={setWhyOpen}
+          />
+          {session.get()?.moderator.may_decide && (
+            <>
+              <Decide card={card} done={again} />
+              <NoteForm comment={card.comment.id} kept={again} />
+            </>
+          )}
+          <Revisions comment={card.comment.id} revision={card.comment.revision} />
+        </div>
+      )}
+    </Shown>
+  );
+}
