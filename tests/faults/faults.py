@@ -30,6 +30,7 @@ SCENARIOS = (
     "migration_killed",
     "webhooks_under_kills",
     "import_interrupted",
+    "hostile_receivers",
 )
 
 
