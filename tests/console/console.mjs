@@ -210,7 +210,11 @@ async function viewsOf(server, ids) {
     comment: `/console/comments/${ids[30]}`,
     campaigns: "/console/campaigns?state=all",
     insight: "/console/insight",
-    settings: "/console/settings",
+    history: "/console/history",
+    account: "/console/settings/account",
+    people: "/console/settings/people",
+    sites: "/console/settings/sites",
+    webhooks: "/console/settings/webhooks",
     missing: "/console/nowhere",
   };
 }

@@ -20,7 +20,7 @@ export class Refusal extends Error {
 
   /** The server has no such call: older, or without that part. */
   get unknownCall(): boolean {
-    return this.status === 405 || (this.status === 404 && !(this.answer as Problem | undefined)?.errors);
+    return this.status === 405 || (this.status === 404 && (this.answer as Problem | undefined)?.type !== "/problems/not-found");
   }
 }
 

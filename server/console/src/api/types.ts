@@ -13,7 +13,7 @@ export interface Problem {
 export type Role = "viewer" | "moderator" | "admin" | "operator";
 
 export interface Session {
-  moderator: { id: string; login: string; role: Role; sites: string[]; may_decide: boolean };
+  moderator: { id: string; login: string; role: Role; sites: string[]; may_decide: boolean; second_factor?: boolean };
   csrf_token: string;
 }
 
@@ -96,6 +96,26 @@ export interface QueueItem {
   assigned_to?: string | null;
   /** Moderators who left it to somebody else. */
   skips?: number;
+  /** Open reports of readers. */
+  reports?: Report[];
+  appeal?: Appeal;
+}
+
+export interface Report {
+  reason: string;
+  reporter: string;
+  note: string | null;
+  at: string;
+  /** 0 to 1: how often moderators agreed with this reader. */
+  weight: number;
+}
+
+export interface Appeal {
+  comment: string;
+  text: string;
+  at: string;
+  against: { by: "engine" | "moderator" | "system"; moderator: string | null; reason: string | null };
+  outcome: "granted" | "denied" | null;
 }
 
 export interface QueuePage {

@@ -13,6 +13,7 @@ import { countHidden } from "../text/hidden.ts";
 import { linksOf } from "../text/links.ts";
 import { Terms, Why } from "./evidence.tsx";
 import { AuthorRecord, Decisions, Notes, Similar, StatusBadge, Thread } from "./record.tsx";
+import { AppealView, Reports } from "./voices.tsx";
 import { useReview } from "./review.ts";
 
 /** Of the classifier only terms that speak against the comment are worth a mark; the chips have the rest. */
@@ -34,6 +35,8 @@ function Reasons({ item }: { item: QueueItem }) {
   return (
     <p class="reasons">
       {item.comment.escalated && <span class="badge urgent">{words.escalated}</span>}
+      {item.appeal && <span class="badge claimed">{words.appealed}</span>}
+      {(item.reports?.length ?? 0) > 0 && <span class="badge claimed">{words.reported}</span>}
       {item.verdict.reasons.map(({ code, text }) => (
         <span key={code} class="badge" title={text}>
           {reasonName(code)}
@@ -159,6 +162,8 @@ export function Card({ item, element, revealed, reveal, whyOpen, whyToggled }: C
     <article ref={element} class="card" tabIndex={-1} data-comment={comment.id} aria-labelledby={`title-${comment.id}`}>
       <Head item={item} />
       <Reasons item={item} />
+      {item.appeal && <AppealView appeal={item.appeal} />}
+      {item.reports && <Reports reports={item.reports} />}
       <Body item={item} veiled={veiled} reveal={reveal} />
       {!veiled && (
         <>

@@ -1,12 +1,20 @@
 // Logging in.
 
 import { useState } from "preact/hooks";
-import { logIn } from "../api/client.ts";
+import { logIn, Refusal } from "../api/client.ts";
+import type { Problem } from "../api/types.ts";
 import { strings } from "../strings/index.ts";
+
+/** The password was right, and a code of the second factor is wanted. */
+function wantsCode(refusal: unknown): boolean {
+  const problem = refusal instanceof Refusal ? (refusal.answer as Problem | undefined) : undefined;
+  return problem?.errors?.some(({ pointer }) => pointer === "/code") ?? false;
+}
 
 export function LogIn() {
   const words = strings();
   const [fault, setFault] = useState("");
+  const [code, setCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -17,6 +25,7 @@ export function LogIn() {
       await logIn(field("login"), field("password"), field("code") || undefined);
     } catch (refusal) {
       setFault((refusal as Error).message);
+      if (wantsCode(refusal)) setCode(true);
     } finally {
       setBusy(false);
     }
@@ -36,6 +45,12 @@ export function LogIn() {
           {words.password}
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
+        {code && (
+          <label>
+            {words.code}
+            <input name="code" autocomplete="one-time-code" required autofocus />
+          </label>
+        )}
         {fault && (
           <p id="login-fault" class="bar warning" role="alert">
             {fault}

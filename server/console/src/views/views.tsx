@@ -8,7 +8,8 @@ import { AuthorView } from "./author.tsx";
 import { CampaignsView } from "./campaigns.tsx";
 import { CommentView } from "./comment.tsx";
 import { InsightView } from "./insight.tsx";
-import { SettingsView } from "./settings.tsx";
+import { SettingsView } from "../settings/settings_view.tsx";
+import { HistoryView } from "./history.tsx";
 
 export interface View {
   /** First segment of the address. */
@@ -24,6 +25,7 @@ const everybody = () => true;
 export const views: View[] = [
   { name: "queue", title: (words) => words.view_queue, Show: QueueView, inNavigation: everybody },
   { name: "campaigns", title: (words) => words.view_campaigns, Show: CampaignsView, inNavigation: everybody },
+  { name: "history", title: (words) => words.view_history, Show: HistoryView, inNavigation: everybody },
   { name: "insight", title: (words) => words.view_insight, Show: InsightView, inNavigation: everybody },
   { name: "settings", title: (words) => words.view_settings, Show: SettingsView, inNavigation: everybody },
   { name: "comments", title: (words) => words.view_comment, Show: CommentView },

@@ -1,13 +1,12 @@
-// Settings: this moderator's own choices, and where sites are told of decisions. What a role may not see is
-// not offered; what a server does not have says so.
+// Where sites are told of decisions, and the log of what was sent.
 
 import { useState } from "preact/hooks";
 import { post, remove, session, withQuery } from "../api/client.ts";
-import { announce, complain } from "../parts/announce.ts";
 import { Shown, useFetched } from "../parts/fetched.tsx";
 import { ago, moment } from "../parts/format.ts";
 import { Stranger } from "../parts/stranger.tsx";
 import { strings } from "../strings/index.ts";
+import { attempt, Secret } from "./parts.tsx";
 
 interface Webhook {
   id: string;
@@ -28,17 +27,6 @@ interface Delivery {
   created_at: string;
   due_at?: string;
   attempts: { at: string; took_ms: number; status: number; outcome: string }[];
-}
-
-/** Runs a call and says what became of it. */
-async function attempt(act: () => Promise<unknown>, done: () => void, said = ""): Promise<void> {
-  try {
-    await act();
-    if (said) announce(said);
-    done();
-  } catch (refusal) {
-    complain(refusal);
-  }
 }
 
 function Deliveries({ webhook }: { webhook: Webhook }) {
@@ -138,16 +126,7 @@ function OneWebhook({ webhook, again }: { webhook: Webhook; again: () => void })
   );
 }
 
-/** A secret that is shown this once. */
-export function Secret({ secret }: { secret: string }) {
-  return (
-    <p class="bar warning">
-      {strings().shown_once} <code class="secret">{secret}</code>
-    </p>
-  );
-}
-
-function Webhooks() {
+export function Webhooks() {
   const words = strings();
   const fetched = useFetched<{ items: Webhook[] }>("/v1/webhooks");
   const [secret, setSecret] = useState("");
@@ -191,14 +170,5 @@ function Webhooks() {
         )}
       </Shown>
     </section>
-  );
-}
-
-export function SettingsView() {
-  const role = session.get()?.moderator.role;
-  return (
-    <div class="stack">
-      {(role === "admin" || role === "operator") && <Webhooks />}
-    </div>
   );
 }
