@@ -87,6 +87,14 @@ Signals policy_signals(
             "A moderator wants to see this author's comments first."
         ));
     }
+    if (facts.campaign.rejected) {
+        signals.push_back(wish(
+            "policy.campaign",
+            Reason::spam_copy_comment,
+            Action::hold,
+            "A moderator rejected a group of comments like this one."
+        ));
+    }
     if (policy.hold_first_comment && is_first_comment(facts.author)) {
         signals.push_back(wish(
             "policy.first_comment",

@@ -83,12 +83,18 @@ struct EditFacts {
     bool added_link = false;
 };
 
+struct CampaignFacts {
+    /// The comment belongs to a group of near copies that a person rejected as a whole.
+    bool rejected = false;
+};
+
 struct Facts {
     std::shared_ptr<const Article> article{};  ///< null: the site did not say
     std::optional<int> article_comments{};     ///< published comments so far
     AuthorFacts author{};
     RateFacts rate{};
     EditFacts edit{};
+    CampaignFacts campaign{};
     EarlierComments earlier{};
     /// Of this comment's author, in the form of EarlierComment::author_key; empty when unknown.
     std::string author_key{};

@@ -52,6 +52,7 @@ Result<void> from_own_origin(const http::Request& request) {
 NativeApi::NativeApi(
     intake::Intake& intake,
     review::Review& review,
+    review::Campaigns& campaigns,
     auth::Authenticator& authenticator,
     store::IdempotencyStore& idempotency,
     store::WebhookStore& webhooks,
@@ -61,6 +62,7 @@ NativeApi::NativeApi(
 )
     : intake_(intake),
       review_(review),
+      campaigns_(campaigns),
       authenticator_(authenticator),
       idempotency_(idempotency, clock),
       webhooks_(webhooks),
@@ -110,6 +112,10 @@ std::vector<http::Route> NativeApi::routes() {
         {"GET", "/v1/queue", 0, handler(&Self::get_queue)},
         {"POST", "/v1/decisions", review_body, handler(&Self::post_decisions)},
         {"POST", "/v1/decisions/{id}/undo", review_body, handler(&Self::post_undo)},
+        {"GET", "/v1/campaigns", 0, handler(&Self::get_campaigns)},
+        {"GET", "/v1/campaigns/{id}", 0, handler(&Self::get_campaign)},
+        {"POST", "/v1/campaigns/{id}/decision", review_body, handler(&Self::post_campaign_decision)
+        },
         {"GET", "/v1/webhooks", 0, handler(&Self::get_webhooks)},
         {"POST", "/v1/webhooks", webhook_body, handler(&Self::post_webhook)},
         {"DELETE", "/v1/webhooks/{id}", 0, handler(&Self::delete_webhook)},

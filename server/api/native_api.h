@@ -7,6 +7,7 @@
 #include "server/auth/authenticator.h"
 #include "server/http/router.h"
 #include "server/intake/intake.h"
+#include "server/review/campaigns.h"
 #include "server/review/review.h"
 #include "server/store/webhooks.h"
 #include "server/webhook/endpoints.h"
@@ -29,6 +30,7 @@ class NativeApi {
     NativeApi(
         intake::Intake& intake,
         review::Review& review,
+        review::Campaigns& campaigns,
         auth::Authenticator& authenticator,
         store::IdempotencyStore& idempotency,
         store::WebhookStore& webhooks,
@@ -58,6 +60,10 @@ class NativeApi {
     Reply get_queue(http::Request request);
     Reply post_decisions(http::Request request);
     Reply post_undo(http::Request request);
+
+    Reply get_campaigns(http::Request request);
+    Reply get_campaign(http::Request request);
+    Reply post_campaign_decision(http::Request request);
 
     // For operators.
     Reply get_webhooks(http::Request request);
@@ -92,6 +98,7 @@ class NativeApi {
 
     intake::Intake& intake_;
     review::Review& review_;
+    review::Campaigns& campaigns_;
     auth::Authenticator& authenticator_;
     IdempotencyGate idempotency_;
     store::WebhookStore& webhooks_;

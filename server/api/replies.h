@@ -5,9 +5,11 @@
 #include "engine/wire/verdict_json.h"
 #include "server/auth/authenticator.h"
 #include "server/http/message.h"
+#include "server/records/campaign.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
 #include "server/records/webhook.h"
+#include "server/store/campaigns.h"
 #include "server/store/reviews.h"
 
 #include <boost/json/fwd.hpp>
@@ -32,6 +34,9 @@ boost::json::object published_reply(const CommentRecord& record);
 boost::json::object queue_item_reply(const store::QueueItem& item);
 boost::json::object decision_reply(const DecisionRecord& decision);
 boost::json::object moderator_reply(const auth::ModeratorCaller& caller);
+
+boost::json::object campaign_reply(const Campaign& campaign);
+boost::json::object campaign_member_reply(const store::CampaignMember& member);
 
 /// Without its secrets.
 boost::json::object endpoint_reply(const WebhookEndpoint& endpoint);

@@ -220,6 +220,61 @@ Result<store::QueueQuery> decode_queue_query(const http::Request& request) {
     return query;
 }
 
+Result<store::CampaignQuery> decode_campaign_query(const http::Request& request) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    store::CampaignQuery query;
+    for (const std::string_view site : split(in.text("site").value_or("")))
+        query.sites.push_back(SiteId{std::string(site)});
+    if (const auto state = in.text("state")) {
+        constexpr std::array<std::string_view, 3> words{"all", "waiting", "decided"};
+        const auto found = std::ranges::find(words, *state);
+        if (found == words.end()) {
+            in.fail("state", "must be one of: all, waiting, decided");
+        } else {
+            query.state = static_cast<store::CampaignState>(found - words.begin());
+        }
+    }
+    query.limit = read_limit(in, query.limit);
+    query.cursor = std::string(in.text("cursor").value_or(""));
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+Result<PageQuery> decode_page_query(const http::Request& request) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    PageQuery query;
+    query.limit = read_limit(in, query.limit);
+    query.cursor = std::string(in.text("cursor").value_or(""));
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+Result<review::CampaignJudgement> decode_campaign_decision(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    review::CampaignJudgement out;
+    if (const auto word = in.one_of("judgement", {"approve", "reject"}, Presence::required)) {
+        out.judgement = *word == 0 ? Judgement::approve : Judgement::reject;
+    }
+    if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
+        out.reason = read_reason(*written, in.pointer_to("reason"), errors);
+    }
+    if (auto note = in.text("note", {.code_points = longest_note})) out.note = std::move(*note);
+    if (const auto word = in.one_of("take", {"open", "published", "both"})) {
+        out.take = static_cast<store::Take>(*word);
+    }
+    out.dry_run = in.boolean("dry_run").value_or(false);
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
 Result<WantedWebhook> decode_webhook(std::string_view body) {
     const auto value = wire::parse_json(body);
     if (!value) return value.error();

@@ -5,6 +5,7 @@
 #include "engine/types/result.h"
 #include "engine/wire/submission_json.h"
 #include "server/http/message.h"
+#include "server/review/campaigns.h"
 #include "server/review/review.h"
 #include "server/store/reviews.h"
 #include "server/store/webhooks.h"
@@ -33,6 +34,20 @@ Result<std::vector<Result<wire::Submission>>> decode_batch(std::string_view body
 
 /// site, article, reason, escalated, score_min, score_max, sort, limit, cursor.
 Result<store::QueueQuery> decode_queue_query(const http::Request& request);
+
+/// site, state, limit, cursor.
+Result<store::CampaignQuery> decode_campaign_query(const http::Request& request);
+
+struct PageQuery {
+    std::size_t limit = 50;
+    std::string cursor{};
+};
+
+/// limit (1 to 200), cursor.
+Result<PageQuery> decode_page_query(const http::Request& request);
+
+/// {judgement, reason, note, take, dry_run}; the campaign itself stands in the path.
+Result<review::CampaignJudgement> decode_campaign_decision(std::string_view body);
 
 struct WantedWebhook {
     SiteId site{};

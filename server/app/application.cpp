@@ -163,6 +163,7 @@ void Application::connect(Engine engine, Extras extras) {
         clock,
         metrics_
     );
+    campaigns_ = std::make_unique<review::Campaigns>(*store_, *review_, clock);
     authenticator_ = std::make_unique<auth::Authenticator>(*store_, clock, extras.password_cost);
     const webhook::SecretBox secret_box(sealing_key(config_.data));
     webhook::MessageFormats formats = webhook::standard_formats(secret_box);
@@ -185,6 +186,7 @@ void Application::connect(Engine engine, Extras extras) {
     api_ = std::make_unique<api::NativeApi>(
         *intake_,
         *review_,
+        *campaigns_,
         *authenticator_,
         *store_,
         *store_,

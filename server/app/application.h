@@ -103,6 +103,7 @@ class Application {
     std::unique_ptr<learning::Learning> learning_{};
     std::unique_ptr<intake::Intake> intake_{};
     std::unique_ptr<review::Review> review_{};
+    std::unique_ptr<review::Campaigns> campaigns_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
     std::unique_ptr<akismet::AkismetApi> akismet_{};

@@ -2,6 +2,7 @@
 
 #include "server/intake/intake.h"
 
+#include "server/intake/shared_hosts.h"
 #include "server/records/status_changes.h"
 #include "server/runtime/random_id.h"
 #include "server/store/network.h"
@@ -40,6 +41,9 @@ store::Arrival arrival_of(
     };
 }
 
+/// How far back copies are looked for, and how long a host counts as new to a site.
+constexpr std::chrono::hours lately{72};
+
 std::uint64_t random_seed() {
     std::array<std::byte, sizeof(std::uint64_t)> bytes{};
     runtime::random_bytes(bytes);
@@ -60,12 +64,15 @@ Intake::Intake(
       pipeline_of_(std::move(pipeline_of)),
       clock_(clock),
       metrics_(metrics),
-      rates_(random_seed()) {}
+      rates_(random_seed()),
+      campaigns_(random_seed(), [](Timestamp now) {
+          return CampaignId{runtime::random_id("cam_", now)};
+      }) {}
 
 std::size_t Intake::recall() {
     constexpr std::size_t page_size = 5'000;
     constexpr std::size_t most = 500'000;
-    const Timestamp since = clock_.now() - std::chrono::hours(24);
+    const Timestamp since = clock_.now() - lately;
     std::vector<store::Arrival> recent;
     store::ArrivalPage page;
     do {
@@ -74,12 +81,22 @@ std::size_t Intake::recall() {
         for (store::Arrival& arrival : page.arrivals) {
             if (arrival.at > since) recent.push_back(std::move(arrival));
         }
-        // A page without anything of the last day: what lies behind it is older still, but for
-        // imports, whose comments are stored late and are no arrivals of today.
+        // A page without anything of these days: what lies behind it is older still, but for
+        // imports, whose comments are stored late and are no arrivals of now.
         if (recent.size() == before) break;
     } while (page.next != 0 && recent.size() < most);
-    for (const store::Arrival& arrival : recent | std::views::reverse) rates_.add(arrival);
+    for (const store::Arrival& arrival : recent | std::views::reverse) {
+        rates_.add(arrival);
+        campaigns_.recall(arrival, [&](const std::string& host) { return is_rare(arrival, host); });
+    }
     return recent.size();
+}
+
+/// Rare is a host that everybody has not used for years, and that the site has not known for long.
+bool Intake::is_rare(const store::Arrival& arrival, const std::string& host) {
+    if (is_shared_host(host)) return false;
+    const auto first = facts_.first_seen(arrival.site, host);
+    return !first || *first > arrival.at - lately;
 }
 
 std::shared_ptr<const Article> Intake::article_of(const SiteId& site, const ArticleId& id) {
@@ -116,7 +133,12 @@ Intake::Judged Intake::judged(const SiteId& site, wire::Submission submission) {
     const Reading reading = Pipeline::read(submission.comment);
     Judged out;
     out.arrival = arrival_of(site, submission.comment, reading, now);
-    const Facts facts = load_facts(submission, out.arrival);
+    Facts facts = load_facts(submission, out.arrival);
+    out.submission.campaign = campaigns_.place(out.arrival, [&](const std::string& host) {
+        return is_rare(out.arrival, host);
+    });
+    facts.campaign.rejected =
+        out.submission.campaign && facts_.is_rejected(site, out.submission.campaign->id);
     Assessment assessed =
         pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::held_and_rejected);
 
@@ -202,8 +224,11 @@ boost::asio::awaitable<Result<std::vector<store::SubmissionReceipt>>> Intake::su
 
 Verdict Intake::check(const SiteId& site, const wire::Submission& submission) {
     const Reading reading = Pipeline::read(submission.comment);
-    const Facts facts =
-        load_facts(submission, arrival_of(site, submission.comment, reading, clock_.now()));
+    const store::Arrival arrival = arrival_of(site, submission.comment, reading, clock_.now());
+    Facts facts = load_facts(submission, arrival);
+    const auto campaign =
+        campaigns_.find(arrival, [&](const std::string& host) { return is_rare(arrival, host); });
+    facts.campaign.rejected = campaign && facts_.is_rejected(site, *campaign);
     return pipeline_of_(site)->assess(submission.comment, reading, facts, Explain::always).verdict;
 }
 

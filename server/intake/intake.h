@@ -9,6 +9,7 @@
 #include "engine/types/result.h"
 #include "engine/wire/submission_json.h"
 #include "server/intake/article_memory.h"
+#include "server/intake/campaign_memory.h"
 #include "server/intake/rate_memory.h"
 #include "server/intake/thread_memory.h"
 #include "server/runtime/clock.h"
@@ -49,8 +50,9 @@ class Intake {
         telemetry::Metrics& metrics
     );
 
-    /// Takes up again, from the store, what is kept in memory of the comments of the last day. To
-    /// be called once, before the first comment; at most some seconds. Gives how many it took up.
+    /// Takes up again, from the store, what is kept in memory of the comments of the last three
+    /// days. To be called once, before the first comment; at most some seconds. Gives how many it
+    /// took up.
     std::size_t recall();
 
     /// Judges and stores one comment. `duplicate` when the site sent the same external_id before.
@@ -98,6 +100,7 @@ class Intake {
     std::shared_ptr<const Article> article_of(const SiteId& site, const ArticleId& id);
     Judged judged(const SiteId& site, wire::Submission submission);
     void remember_copy(const store::Arrival& arrival);
+    bool is_rare(const store::Arrival& arrival, const std::string& host);
 
     store::SubmissionStore& submissions_;
     store::FactsReader& facts_;
@@ -107,6 +110,7 @@ class Intake {
     ThreadMemory threads_{};
     ArticleMemory articles_{};
     RateMemory rates_;
+    CampaignMemory campaigns_;
 };
 
 }  // namespace chaffinch::intake

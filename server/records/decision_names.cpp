@@ -1,5 +1,6 @@
 // Words for enumerations on disk and on the wire, and what a reason teaches.
 
+#include "server/records/campaign.h"
 #include "server/records/decision.h"
 
 namespace chaffinch {
@@ -40,6 +41,18 @@ std::string_view name(Actor actor) {
             return "author";
         case Actor::system:
             return "system";
+    }
+    return "";
+}
+
+std::string_view name(JoinedBy by) {
+    switch (by) {
+        case JoinedBy::text:
+            return "text";
+        case JoinedBy::host:
+            return "host";
+        case JoinedBy::author:
+            return "author";
     }
     return "";
 }

@@ -9,9 +9,6 @@
 
 namespace chaffinch::review {
 
-namespace {
-
-/// Sites asked for, as far as the reviewer may see them.
 std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<SiteId>& asked) {
     if (reviewer.sites.empty()) return asked;
     if (asked.empty()) return reviewer.sites;
@@ -21,8 +18,6 @@ std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<
     });
     return both;
 }
-
-}  // namespace
 
 Review::Review(
     store::ReviewStore& reviews,
@@ -47,9 +42,16 @@ boost::asio::awaitable<Result<store::QueueItem>> Review::item(Reviewer reviewer,
 }
 
 boost::asio::awaitable<Decided> Review::decide(Reviewer reviewer, std::vector<DecisionItem> items) {
+    DecisionId id{runtime::random_id("dec_", clock_.now())};
+    co_return co_await decide_as(std::move(id), std::move(reviewer), std::move(items));
+}
+
+boost::asio::awaitable<Decided> Review::decide_as(
+    DecisionId id, Reviewer reviewer, std::vector<DecisionItem> items
+) {
     const Timestamp now = clock_.now();
     Decided out;
-    out.id = DecisionId{runtime::random_id("dec_", now)};
+    out.id = std::move(id);
     std::vector<store::NewDecision> decisions;
     decisions.reserve(items.size());
     for (DecisionItem& item : items) {

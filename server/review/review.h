@@ -42,6 +42,9 @@ struct Decided {
 /// with it.
 using Teach = std::function<boost::asio::awaitable<void>(std::vector<store::DecisionResult>)>;
 
+/// Sites asked for (empty: all), as far as the reviewer may see them.
+std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<SiteId>& asked);
+
 class Review {
   public:
     Review(
@@ -59,6 +62,11 @@ class Review {
 
     /// Up to 500 items under one decision id. Per-item failures do not touch the other items.
     boost::asio::awaitable<Decided> decide(Reviewer reviewer, std::vector<DecisionItem> items);
+
+    /// The same as a part of decision `id`, of which there may be several.
+    boost::asio::awaitable<Decided> decide_as(
+        DecisionId id, Reviewer reviewer, std::vector<DecisionItem> items
+    );
 
     /// Takes a decision back, with what it taught; a bulk decision as one. Errors: not_found.
     boost::asio::awaitable<Result<Decided>> undo(Reviewer reviewer, DecisionId id);

@@ -4,6 +4,7 @@
 
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
+#include "server/store/campaigns.h"
 #include "server/store/idempotency.h"
 #include "server/store/imports.h"
 #include "server/store/ledger.h"
@@ -39,6 +40,7 @@ struct StoreHealth {
 class Store : public SubmissionStore,
               public IdempotencyStore,
               public ReviewStore,
+              public CampaignStore,
               public LedgerStore,
               public AccountStore,
               public AkismetStore,

@@ -9,6 +9,7 @@
 #include "engine/types/article.h"
 #include "engine/types/facts.h"
 #include "engine/types/result.h"
+#include "server/records/campaign.h"
 #include "server/records/comment_record.h"
 #include "server/store/akismet.h"
 #include "server/store/idempotency.h"
@@ -25,6 +26,19 @@
 
 namespace chaffinch::store {
 
+/// One of the comments that made a campaign before it was one.
+struct Founder {
+    CommentId comment{};
+    JoinedBy by = JoinedBy::text;
+};
+
+/// The campaign that a comment joins. `founders` become its members too when the campaign is new.
+struct JoinedCampaign {
+    CampaignId id{};
+    JoinedBy by = JoinedBy::text;
+    std::vector<Founder> founders{};
+};
+
 struct NewSubmission {
     CommentRecord record{};  ///< id, status, verdict, times set by intake; version 1
     Fingerprint fingerprint{};
@@ -35,6 +49,7 @@ struct NewSubmission {
     std::optional<IdempotentReply> idempotency{};
     /// Set when the comment came in by the Akismet door: stored with the comment.
     std::optional<AkismetCheck> akismet{};
+    std::optional<JoinedCampaign> campaign{};
 };
 
 /// Either stored as new, or the earlier comment with the same external_id.
@@ -98,6 +113,7 @@ struct Arrival {
     std::vector<std::string> link_hosts{};
     Fingerprint fingerprint{};
     Timestamp at{};
+    CampaignId campaign{};  ///< that it was stored with; empty: none
 };
 
 struct ArrivalPage {
@@ -130,6 +146,20 @@ class FactsReader {
         static_cast<void>(before);
         static_cast<void>(limit);
         return {};
+    }
+
+    /// Whether a person rejected the campaign as a whole.
+    virtual bool is_rejected(const SiteId& site, const CampaignId& campaign) {
+        static_cast<void>(site);
+        static_cast<void>(campaign);
+        return false;
+    }
+
+    /// When a comment of the site first led to the host; nullopt: never.
+    virtual std::optional<Timestamp> first_seen(const SiteId& site, const std::string& host) {
+        static_cast<void>(site);
+        static_cast<void>(host);
+        return std::nullopt;
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "server/records/status_changes.h"
 #include "server/store/sqlite/acts.h"
+#include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/queue_rows.h"
@@ -176,6 +177,7 @@ std::vector<DecisionAttempt> undo(Connection& db, const Undo& undo) {
         if (row.record.actor != Actor::moderator || !may_see(undo.sites, row.record.site)) continue;
         attempts.push_back(undo_row(db, std::move(row), undo));
     }
+    if (!attempts.empty()) forget_campaign_decision(db, undo.id);
     if (attempts.empty()) {
         attempts.emplace_back(DecisionFailure{
             Error{Errc::not_found, "there is no decision '" + undo.id.value + "'"}, {}, {}

@@ -1,45 +1,39 @@
 // The outbox. Payloads are thin: whoever wants the comment asks for it with his own rights.
 
 #include "server/store/sqlite/decision_rows.h"
+#include "server/store/sqlite/json_text.h"
 #include "server/store/sqlite/webhook_rows.h"
-
-#include <boost/json.hpp>
 
 namespace chaffinch::store::sqlite {
 
-namespace json = boost::json;
-
 namespace {
-
-json::string text_of(std::string_view text) {
-    return json::string(text.data(), text.size());
-}
 
 std::string payload_of(
     const CommentRow& row, std::string_view kind, const DecisionId& decision, Timestamp at
 ) {
     const CommentRecord& record = row.record;
-    json::object object;
-    object["type"] = text_of(kind);
-    object["timestamp"] = text_of(to_rfc3339(at));
-    json::object data;
-    data["comment"] = text_of(record.comment.id.value);
-    if (!record.comment.external_id.empty()) {
-        data["external_id"] = text_of(record.comment.external_id);
-    }
-    data["article"] = text_of(record.comment.article.value);
-    data["revision"] = record.comment.revision;
-    data["version"] = record.version;
-    data["status"] = text_of(name(record.status));
-    data["escalated"] = record.escalated;
-    json::array reasons;
-    for (const ReasonScore& entry : record.verdict.reasons) {
-        reasons.push_back(text_of(code(entry.reason)));
-    }
-    data["reasons"] = std::move(reasons);
-    if (!decision.empty()) data["decision"] = text_of(decision.value);
-    object["data"] = std::move(data);
-    return json::serialize(object);
+    const std::string& external_id = record.comment.external_id;
+    JsonText json;
+    json.begin_object();
+    json.member("type", kind);
+    json.member("timestamp", std::string_view(to_rfc3339(at)));
+    json.name("data");
+    json.begin_object();
+    json.member("comment", std::string_view(record.comment.id.value));
+    if (!external_id.empty()) json.member("external_id", std::string_view(external_id));
+    json.member("article", std::string_view(record.comment.article.value));
+    json.member("revision", std::int64_t{record.comment.revision});
+    json.member("version", record.version);
+    json.member("status", name(record.status));
+    json.member("escalated", record.escalated);
+    json.name("reasons");
+    json.begin_array();
+    for (const ReasonScore& entry : record.verdict.reasons) json.value(code(entry.reason));
+    json.end_array();
+    if (!decision.empty()) json.member("decision", std::string_view(decision.value));
+    json.end_object();
+    json.end_object();
+    return json.take();
 }
 
 }  // namespace

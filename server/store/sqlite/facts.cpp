@@ -2,6 +2,7 @@
 
 #include "server/store/sqlite/facts.h"
 
+#include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/failures.h"
 
@@ -91,11 +92,27 @@ AuthorFacts record_of_author(
     return facts;
 }
 
+std::optional<Timestamp> first_seen_of_host(
+    Connection& db, const SiteId& site, const std::string& host
+) {
+    Statement row = db.query(
+        "SELECT created_at FROM link_hosts WHERE site = (SELECT pk FROM sites WHERE id = ?)"
+        " AND host = ? ORDER BY created_at LIMIT 1",
+        site,
+        host
+    );
+    if (!row.step()) return std::nullopt;
+    return row.time();
+}
+
 ArrivalPage arrivals_before(Connection& db, std::int64_t before, std::size_t limit) {
     constexpr auto newest = std::numeric_limits<std::int64_t>::max();
     Statement row = db.query(
         "SELECT f.comment, s.id, a.id, c.id, f.author_key, f.network, f.created_at, f.exact,"
-        " f.minhash FROM fingerprints AS f CROSS JOIN comments AS c ON c.pk = f.comment"
+        " f.minhash, (SELECT p.id FROM campaign_members AS m JOIN campaigns AS p ON p.pk = "
+        "m.campaign"
+        "  WHERE m.comment = f.comment) FROM fingerprints AS f CROSS JOIN comments AS c ON c.pk = "
+        "f.comment"
         " CROSS JOIN articles AS a ON a.pk = f.article CROSS JOIN sites AS s ON s.pk = f.site"
         " WHERE f.comment < ? ORDER BY f.comment DESC LIMIT ?",
         before > 0 ? before : newest,
@@ -113,6 +130,7 @@ ArrivalPage arrivals_before(Connection& db, std::int64_t before, std::size_t lim
         arrival.network = row.text();
         arrival.at = row.time();
         arrival.fingerprint = read_fingerprint(row);
+        arrival.campaign.value = row.text();
         arrival.link_hosts = hosts_of(db, last);
         page.arrivals.push_back(std::move(arrival));
     }
@@ -141,6 +159,16 @@ AuthorFacts Facts::author(const SiteId& site, const std::string& author_key, Tim
     return answer(connections_, [&](Connection& db) {
         return record_of_author(db, site, author_key, now);
     });
+}
+
+bool Facts::is_rejected(const SiteId& site, const CampaignId& campaign) {
+    return answer(connections_, [&](Connection& db) {
+        return is_rejected_campaign(db, site, campaign);
+    });
+}
+
+std::optional<Timestamp> Facts::first_seen(const SiteId& site, const std::string& host) {
+    return answer(connections_, [&](Connection& db) { return first_seen_of_host(db, site, host); });
 }
 
 ArrivalPage Facts::arrivals(std::int64_t before, std::size_t limit) {

@@ -15,6 +15,10 @@ AuthorFacts record_of_author(
     Connection& db, const SiteId& site, const std::string& key, Timestamp now
 );
 
+std::optional<Timestamp> first_seen_of_host(
+    Connection& db, const SiteId& site, const std::string& host
+);
+
 ArrivalPage arrivals_before(Connection& db, std::int64_t before, std::size_t limit);
 
 /// Throws StoreUnavailable like all of the store.
@@ -27,6 +31,8 @@ class Facts final : public FactsReader {
         override;
     AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) override;
     ArrivalPage arrivals(std::int64_t before, std::size_t limit) override;
+    bool is_rejected(const SiteId& site, const CampaignId& campaign) override;
+    std::optional<Timestamp> first_seen(const SiteId& site, const std::string& host) override;
 
   private:
     ReadConnections& connections_;

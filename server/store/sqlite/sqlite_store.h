@@ -60,6 +60,19 @@ class SqliteStore final : public Store {
     ) override;
     awaitable<std::vector<DecisionRecord>> decisions_of(CommentId comment) override;
 
+    awaitable<Result<CampaignPage>> list_campaigns(CampaignQuery query) override;
+    awaitable<Result<CampaignMembers>> campaign_members(
+        CampaignId id, std::vector<SiteId> sites, std::size_t limit, std::string cursor
+    ) override;
+    awaitable<std::optional<Campaign>> campaign_of(CommentId comment, std::vector<SiteId> sites)
+        override;
+    awaitable<std::vector<MemberStanding>> members_to_decide(
+        CampaignId id, Take take, std::int64_t position, std::size_t limit
+    ) override;
+    awaitable<Result<void>> note_campaign_decision(
+        CampaignId id, std::vector<SiteId> sites, CampaignDecision decision
+    ) override;
+
     awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) override;
     awaitable<std::size_t> forget_lessons(LessonSelection selection, Timestamp at) override;
 

@@ -3,6 +3,7 @@
 #include "server/records/status_changes.h"
 #include "server/store/sqlite/acts.h"
 #include "server/store/sqlite/akismet_rows.h"
+#include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/idempotency_rows.h"
@@ -39,12 +40,13 @@ SubmissionReceipt store_new(Connection& db, std::int64_t site, const NewSubmissi
     const std::int64_t article = submission.article
                                      ? put_article_row(db, site, *submission.article, now)
                                      : article_row(db, site, record.comment.article, now);
-    const CommentRow row = insert_comment(db, site, article, submission);
+    CommentRow row = insert_comment(db, site, article, submission);
     if (record.status == Status::held) enter_queue(db, row);
+    if (submission.campaign) join_campaign(db, row, *submission.campaign);
     if (submission.akismet) insert_check(db, row, *submission.akismet);
     insert_decision(db, site, row.pk, decision_of_engine(record));
     add_event(db, row, event_of(record), {}, now);
-    return {.duplicate = false, .record = record};
+    return {.duplicate = false, .record = std::move(row.record)};
 }
 
 std::optional<SubmissionReceipt> earlier_submission(

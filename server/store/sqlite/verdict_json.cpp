@@ -6,6 +6,8 @@
 
 #include "server/store/sqlite/verdict_json.h"
 
+#include "server/store/sqlite/json_text.h"
+
 #include <boost/json.hpp>
 
 #include <array>
@@ -21,71 +23,91 @@ namespace json = boost::json;
 
 namespace {
 
-json::string number(double value) {
-    if (std::isnan(value)) value = 0;
-    if (std::isinf(value)) value = std::copysign(std::numeric_limits<double>::max(), value);
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return json::string(text.data(), end);
+/// The shortest text that reads back as the same number.
+class Number {
+  public:
+    explicit Number(double value) {
+        if (std::isnan(value)) value = 0;
+        if (std::isinf(value)) value = std::copysign(std::numeric_limits<double>::max(), value);
+        end_ = std::to_chars(text_.data(), text_.data() + text_.size(), value).ptr;
+    }
+
+    [[nodiscard]] std::string_view text() const { return {text_.data(), end_}; }
+
+  private:
+    std::array<char, 32> text_{};
+    const char* end_ = nullptr;
+};
+
+void write_number(JsonText& json, std::string_view key, double value) {
+    json.member(key, Number(value).text());
 }
 
-json::string text_of(std::string_view text) {
-    return json::string(text.data(), text.size());
-}
-
-json::array encode(const std::vector<Span>& spans) {
-    json::array list;
+void write_spans(JsonText& json, const std::vector<Span>& spans) {
+    if (spans.empty()) return;
+    json.name("spans");
+    json.begin_array();
     for (const Span& span : spans) {
-        list.push_back(json::array{text_of(name(span.field)), span.begin, span.end});
+        json.begin_array();
+        json.value(name(span.field));
+        json.value(std::int64_t{span.begin});
+        json.value(std::int64_t{span.end});
+        json.end_array();
     }
-    return list;
+    json.end_array();
 }
 
-json::array encode(const std::vector<Term>& terms) {
-    json::array list;
+void write_terms(JsonText& json, const std::vector<Term>& terms) {
+    if (terms.empty()) return;
+    json.name("terms");
+    json.begin_array();
     for (const Term& term : terms) {
-        json::object object;
-        object["term"] = text_of(term.term);
-        object["weight"] = number(term.weight);
-        if (!term.spans.empty()) object["spans"] = encode(term.spans);
-        list.push_back(std::move(object));
+        json.begin_object();
+        json.member("term", std::string_view(term.term));
+        write_number(json, "weight", term.weight);
+        write_spans(json, term.spans);
+        json.end_object();
     }
-    return list;
+    json.end_array();
 }
 
-json::array encode(const std::vector<NeutralisedTerm>& terms) {
-    json::array list;
+void write_neutralised(JsonText& json, const std::vector<NeutralisedTerm>& terms) {
+    if (terms.empty()) return;
+    json.name("neutralised");
+    json.begin_array();
     for (const NeutralisedTerm& term : terms) {
-        json::object object;
-        object["term"] = text_of(term.term);
-        object["from"] = number(term.from);
-        object["to"] = number(term.to);
-        object["why"] = text_of(term.why);
-        list.push_back(std::move(object));
+        json.begin_object();
+        json.member("term", std::string_view(term.term));
+        write_number(json, "from", term.from);
+        write_number(json, "to", term.to);
+        json.member("why", std::string_view(term.why));
+        json.end_object();
     }
-    return list;
+    json.end_array();
 }
 
-json::object encode(const Signal& signal) {
-    json::object object;
-    object["name"] = text_of(signal.name);
-    object["rev"] = signal.rev;
-    object["source"] = text_of(name(signal.source));
-    object["reason"] = text_of(code(signal.reason));
-    object["weight"] = number(signal.weight);
-    object["action"] = text_of(name(signal.action));
-    if (!signal.group.empty()) object["group"] = text_of(signal.group);
-    if (signal.group_cap != 0) object["group_cap"] = number(signal.group_cap);
-    if (signal.group_floor != 0) object["group_floor"] = number(signal.group_floor);
-    if (signal.shadow) object["shadow"] = true;
-    if (!signal.explanation.empty()) object["explanation"] = text_of(signal.explanation);
-    if (!signal.spans.empty()) object["spans"] = encode(signal.spans);
-    if (!signal.terms.empty()) object["terms"] = encode(signal.terms);
-    if (!signal.neutralised.empty()) object["neutralised"] = encode(signal.neutralised);
-    if (signal.probability != Signal{}.probability) {
-        object["probability"] = number(signal.probability);
+void write_signal(JsonText& json, const Signal& signal) {
+    json.begin_object();
+    json.member("name", std::string_view(signal.name));
+    json.member("rev", std::int64_t{signal.rev});
+    json.member("source", name(signal.source));
+    json.member("reason", code(signal.reason));
+    write_number(json, "weight", signal.weight);
+    json.member("action", name(signal.action));
+    if (!signal.group.empty()) json.member("group", std::string_view(signal.group));
+    if (signal.group_cap != 0) write_number(json, "group_cap", signal.group_cap);
+    if (signal.group_floor != 0) write_number(json, "group_floor", signal.group_floor);
+    if (signal.shadow) json.member("shadow", true);
+    if (!signal.explanation.empty()) {
+        json.member("explanation", std::string_view(signal.explanation));
     }
-    return object;
+    write_spans(json, signal.spans);
+    write_terms(json, signal.terms);
+    write_neutralised(json, signal.neutralised);
+    if (signal.probability != Signal{}.probability) {
+        write_number(json, "probability", signal.probability);
+    }
+    json.end_object();
 }
 
 /// Reads one JSON object member by member; remembers whether anything had a wrong shape, so that
@@ -288,26 +310,30 @@ Verdict read_verdict(Reader& reader, const json::object& object) {
 }  // namespace
 
 std::string encode_verdict(const Verdict& verdict) {
-    json::object object;
-    object["outcome"] = text_of(name(verdict.outcome));
-    object["escalated"] = verdict.escalated;
-    object["discard"] = verdict.discard;
-    object["score"] = number(verdict.score);
-    json::array reasons;
+    JsonText json;
+    json.begin_object();
+    json.member("outcome", name(verdict.outcome));
+    json.member("escalated", verdict.escalated);
+    json.member("discard", verdict.discard);
+    write_number(json, "score", verdict.score);
+    json.name("reasons");
+    json.begin_array();
     for (const ReasonScore& entry : verdict.reasons) {
-        json::object reason;
-        reason["code"] = text_of(code(entry.reason));
-        reason["score"] = number(entry.score);
-        reasons.push_back(std::move(reason));
+        json.begin_object();
+        json.member("code", code(entry.reason));
+        write_number(json, "score", entry.score);
+        json.end_object();
     }
-    object["reasons"] = std::move(reasons);
-    json::array signals;
-    for (const Signal& signal : verdict.signals) signals.push_back(encode(signal));
-    object["signals"] = std::move(signals);
-    object["rules"] = text_of(verdict.provenance.rules);
-    object["model"] = text_of(verdict.provenance.model);
-    object["policy"] = text_of(verdict.provenance.policy);
-    return json::serialize(object);
+    json.end_array();
+    json.name("signals");
+    json.begin_array();
+    for (const Signal& signal : verdict.signals) write_signal(json, signal);
+    json.end_array();
+    json.member("rules", std::string_view(verdict.provenance.rules));
+    json.member("model", std::string_view(verdict.provenance.model));
+    json.member("policy", std::string_view(verdict.provenance.policy));
+    json.end_object();
+    return json.take();
 }
 
 Result<Verdict> decode_verdict(std::string_view text) {

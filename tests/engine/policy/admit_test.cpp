@@ -139,6 +139,15 @@ TEST(PolicySignals, HoldMoreLinksThanTheArticleAllows) {
     EXPECT_EQ(decide(signals, {}).outcome, Outcome::hold);
 }
 
+TEST(PolicySignals, HoldWhatResemblesARejectedCampaign) {
+    Facts facts;
+    facts.campaign.rejected = true;
+    const Signals signals = policy_signals({}, facts, {}, 0);
+    ASSERT_EQ(names_of(signals), std::vector<std::string>{"policy.campaign"});
+    EXPECT_EQ(signals[0].action, Action::hold);
+    EXPECT_EQ(decide(signals, {}).outcome, Outcome::hold);
+}
+
 TEST(PolicySignals, StandBehindTheEvidenceInTheListOfReasons) {
     Signals signals = policy_signals({}, {}, {.premoderate = true}, 0);
     signals.push_back({.name = "PILLS", .reason = Reason::spam_pharma, .weight = 6});

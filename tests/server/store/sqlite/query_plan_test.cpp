@@ -6,6 +6,7 @@
 #include "server/store/sqlite/account_rows.h"
 #include "server/store/sqlite/acts.h"
 #include "server/store/sqlite/akismet_rows.h"
+#include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/facts.h"
 #include "server/store/sqlite/idempotency_rows.h"
@@ -140,6 +141,22 @@ void use_queue(Connection& db) {
     }
 }
 
+void use_campaigns(Connection& db) {
+    NewSubmission made = submission({.id = "cmt_20", .hosts = {"a.example"}});
+    made.campaign = JoinedCampaign{.id = CampaignId{"cam_1"}, .founders = {{CommentId{"cmt_1"}}}};
+    ASSERT_TRUE(submit(db, made));
+    for (const auto state : {CampaignState::all, CampaignState::waiting, CampaignState::decided}) {
+        ASSERT_TRUE(campaign_page(db, {.state = state}));
+    }
+    ASSERT_TRUE(members_page(db, CampaignId{"cam_1"}, {}, 10, ""));
+    ASSERT_TRUE(campaign_of_comment(db, CommentId{"cmt_20"}, {}));
+    ASSERT_FALSE(members_after(db, CampaignId{"cam_1"}, Take::both, 0, 10).empty());
+    ASSERT_TRUE(decide_campaign(db, CampaignId{"cam_1"}, {}, {.id = DecisionId{"dec_9"}}));
+    ASSERT_TRUE(is_rejected_campaign(db, SiteId{"news"}, CampaignId{"cam_1"}));
+    forget_campaign_decision(db, DecisionId{"dec_9"});
+    ASSERT_TRUE(first_seen_of_host(db, SiteId{"news"}, "a.example"));
+}
+
 void use_webhooks(Connection& db) {
     WebhookEndpoint endpoint;
     endpoint.id.value = "whe_1";
@@ -176,6 +193,7 @@ TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_decisions(*db_);
     use_queue(*db_);
     use_webhooks(*db_);
+    use_campaigns(*db_);
     sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
     EXPECT_GT(seen_.size(), 50u);
     for (const std::string& sql : seen_) {
