@@ -130,6 +130,33 @@ test("only plain web addresses may become links", () => {
   for (const address of allowed) assert.match(safeAddress(address) ?? "", /^https?:\/\//, address);
 });
 
+test("the work of people is counted from the log", async () => {
+  const { activityOf, median } = await load("views/activity.ts");
+  assert.deepEqual([[1], [1, 3], [5, 1, 9], [4, 1, 3, 2]].map(median), [1, 2, 5, 2.5]);
+  const one = (changes) => ({ actor: "moderator", moderator: "ann", judgement: "reject", at: "2026-01-02T10:00:00Z", undone_at: null, undone_by: null, ms_to_decide: 1000, evidence: [{ name: "R" }, { name: "R" }], ...changes });
+  const log = [
+    ...Array.from({ length: 4 }, () => one({})),
+    one({ judgement: "approve", at: "2026-01-01T23:59:59Z", ms_to_decide: 5000 }),
+    one({ moderator: "bob", undone_at: "2026-01-03T00:00:00Z", undone_by: "ann" }),
+    one({ moderator: "bob", undone_at: "2026-01-03T00:00:00Z", undone_by: "bob" }),
+    one({ actor: "engine", moderator: null }),
+    one({ judgement: "escalate", evidence: [{ name: "S" }] }),
+  ];
+  const activity = activityOf(log, true);
+  assert.equal(activity.decisions, 8, "the engine's are not people's");
+  assert.equal(activity.since, "2026-01-01T23:59:59Z");
+  assert.deepEqual(activity.days, [
+    { day: "2026-01-01", approve: 1, reject: 0, escalate: 0, median_wait: 5000 },
+    { day: "2026-01-02", approve: 0, reject: 6, escalate: 1, median_wait: 1000 },
+  ]);
+  assert.deepEqual(activity.workers, [
+    { moderator: "ann", decisions: 6, median_wait: 1000, overruled: 0 },
+    { moderator: "bob", decisions: 2, median_wait: 1000, overruled: 0.5 },
+  ]);
+  assert.deepEqual(activity.rules, [{ name: "R", hits: 5, precision: 0.8 }], "one a comment; what was taken back or passed on does not count");
+  assert.deepEqual(activityOf([], true), { decisions: 0, since: "", complete: true, days: [], workers: [], rules: [] });
+});
+
 test("every word is there in every language, and every word is used", async () => {
   const { en } = await load("strings/en.ts");
   const { de } = await load("strings/de.ts");

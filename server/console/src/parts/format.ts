@@ -29,6 +29,14 @@ export const clock = (time: string) =>
 export const day = (time: string | Date) =>
   kept("day", (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "short" })).format(new Date(time));
 
+/** A length of time in its largest sensible unit: "9 s", "4 min", "2.5 h". */
+export function duration(milliseconds: number): string {
+  const steps: ["day" | "hour" | "minute", number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
+  const [unit, size] = steps.find(([, length]) => milliseconds >= length) ?? (["second", 1000] as const);
+  const format = kept(`duration ${unit}`, (tag) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }));
+  return format.format(milliseconds / size);
+}
+
 /** "5 minutes ago". */
 export function ago(time: string, now = Date.now()): string {
   const seconds = Math.round((Date.parse(time) - now) / 1000);

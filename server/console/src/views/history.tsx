@@ -81,28 +81,31 @@ function Search({ filters }: { filters: Record<string, string | undefined> }) {
     </label>
   );
   return (
-    <form class="boxed fields" role="search" onSubmit={submit}>
-      <Choice name="judgement" label={words.decision} value={filters.judgement} of={Object.entries(words.judgements)} />
-      <Choice name="actor" label={words.decided_by_whom} value={filters.actor} of={Object.entries(words.actors)} />
-      {field("moderator", words.moderator)}
-      <Choice name="reason" label={words.reason} value={filters.reason} of={rejectReasons.map((code) => [code, reasonName(code)])} />
-      {field("site", words.site)}
-      {field("comment", words.view_comment)}
-      {field("author", words.author)}
-      {dayField("from", words.since)}
-      {dayField("until", words.until)}
-      <p class="buttons">
-        <button>{words.apply}</button>
-        <button type="button" class="plain" onClick={() => go(addressOf(["history"]))}>
-          {words.clear_filters}
-        </button>
-        {(["csv", "ndjson"] as const).map((format) => (
-          <a key={format} href={withQuery("/v1/history/export", { ...filters, format })} download>
-            {words.export_as(format.toUpperCase())}
-          </a>
-        ))}
-      </p>
-    </form>
+    <details class="boxed" open={Object.values(filters).some(Boolean)}>
+      <summary>{words.filters}</summary>
+      <form class="fields" role="search" onSubmit={submit}>
+        <Choice name="judgement" label={words.decision} value={filters.judgement} of={Object.entries(words.judgements)} />
+        <Choice name="actor" label={words.decided_by_whom} value={filters.actor} of={Object.entries(words.actors)} />
+        {field("moderator", words.moderator)}
+        <Choice name="reason" label={words.reason} value={filters.reason} of={rejectReasons.map((code) => [code, reasonName(code)])} />
+        {field("site", words.site)}
+        {field("comment", words.view_comment)}
+        {field("author", words.author)}
+        {dayField("from", words.since)}
+        {dayField("until", words.until)}
+        <p class="buttons">
+          <button>{words.apply}</button>
+          <button type="button" class="plain" onClick={() => go(addressOf(["history"]))}>
+            {words.clear_filters}
+          </button>
+          {(["csv", "ndjson"] as const).map((format) => (
+            <a key={format} href={withQuery("/v1/history/export", { ...filters, format })} download>
+              {words.export_as(format.toUpperCase())}
+            </a>
+          ))}
+        </p>
+      </form>
+    </details>
   );
 }
 

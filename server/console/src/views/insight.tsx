@@ -9,6 +9,7 @@ import { Shown, useFetched } from "../parts/fetched.tsx";
 import { count, share } from "../parts/format.ts";
 import { addressOf, Go } from "../router.tsx";
 import { reasonName, strings } from "../strings/index.ts";
+import { ActivityView } from "./activity_view.tsx";
 
 interface SiteLearning {
   site: string;
@@ -197,6 +198,7 @@ export function InsightView() {
   return (
     <div class="stack">
       <QueueNow />
+      <ActivityView />
       <Learning />
     </div>
   );
