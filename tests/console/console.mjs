@@ -173,6 +173,34 @@ test("the review console", async (t) => {
     await ann.locator(".card .text", { hasText: "better off without me" }).waitFor();
   });
 
+  await step("a campaign is one page, one decision and one undo", async () => {
+    const wave = (from, many) =>
+      Array.from({ length: many }, (_, index) => ({
+        author: { name: `Seller ${from + index}` },
+        text: `Our family workshop restores old garden furniture at half the usual price, ask for number ${from + index} at https://garden-restoring-workshop.example today.`,
+      }));
+    await premoderated(server, "garden");
+    const members = await submit(server, "garden", wave(0, 12));
+    await ann.goto(`${server.base}/console/campaigns`);
+    const campaign = ann.locator("main li.boxed", { hasText: "Our family workshop" });
+    await campaign.waitFor({ timeout: 20_000 });
+    await campaign.locator("a").first().click();
+    await ann.waitForURL(/campaigns\/./);
+    await ann.locator("main li.boxed", { hasText: "Seller" }).first().waitFor();
+    await ann.screenshot({ path: join(folder, "campaign.png"), fullPage: true });
+    assert.deepEqual(await accessibilityFaults(ann), []);
+    await ann.getByRole("button", { name: "Reject …" }).click();
+    await ann.locator(".bar.warning", { hasText: "This takes 12" }).waitFor();
+    for (const id of members) assert.equal(await standingOf(server, id), "held", "so far nothing is decided");
+    await ann.locator(".bar.warning button.reject").click();
+    await ann.getByRole("button", { name: "Undo", exact: true }).first().waitFor();
+    await settled(ann);
+    for (const id of members) assert.equal(await standingOf(server, id), "rejected");
+    await ann.locator("main").getByRole("button", { name: "Undo", exact: true }).click();
+    await settled(ann);
+    for (const id of members) assert.equal(await standingOf(server, id), "held");
+  });
+
   await step("every view is accessible in light, dark and narrow, in both languages", async () => {
     const right = "هذا تعليق من اليمين إلى اليسار \u202Eمع حرف خفي\u202C وشكرا";
     await submit(server, "tunnel", [
