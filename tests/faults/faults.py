@@ -28,6 +28,7 @@ SCENARIOS = (
     "disk_full",
     "damaged_files",
     "migration_killed",
+    "backup_under_load",
     "webhooks_under_kills",
     "import_interrupted",
     "hostile_receivers",

@@ -76,6 +76,7 @@ class Server:
     """A running server process. `wrapper`: words before the command, such as those of strace."""
 
     def __init__(self, installation, wrapper=()):
+        self.wrapped = bool(wrapper)
         command = [*wrapper, installation.program, "serve", "--config", installation.config]
         self.started = time.monotonic()
         self.process = subprocess.Popen(
@@ -107,7 +108,7 @@ class Server:
 
     def program_pid(self):
         """Of the program itself, also below a wrapper."""
-        if self.process.args[0].endswith("chaffinch"):
+        if not self.wrapped:
             return self.process.pid
         children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         with open(children, encoding="ascii") as file:
