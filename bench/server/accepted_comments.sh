@@ -27,7 +27,7 @@ cat >"$work/config.yaml" <<YAML
 data: $work/data
 listen: 127.0.0.1:$api_port
 admin_listen: 127.0.0.1:$admin_port
-limits: {requests_per_connection: 1000000}
+limits: {requests_per_connection: 1000000, requests_per_second_per_key: 0}
 YAML
 "$chaffinch" serve --config "$work/config.yaml" >"$work/serve.log" 2>&1 & pids+=($!)
 await_port "$echo_port"

@@ -41,7 +41,7 @@ struct FieldError {
 struct Error {
     Errc code;
     std::string detail;                ///< one sentence for a person; holds no personal data
-    std::vector<FieldError> fields{};  ///< only with Errc::invalid
+    std::vector<FieldError> fields{};  ///< with Errc::invalid, and where one credential is missing
 };
 
 /// boost::system::result asks for this; `.value()` on an error is our own bug.

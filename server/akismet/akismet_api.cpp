@@ -114,6 +114,10 @@ boost::asio::awaitable<AkismetApi::Opened> AkismetApi::open(http::Request reques
         opened.refusal = bad_key(caller.has_value());
         co_return opened;
     }
+    if (caller->over_limit) {
+        opened.refusal = too_many_calls();
+        co_return opened;
+    }
     opened.caller = *caller;
     opened.fields = *std::move(fields);
     co_return opened;
@@ -141,6 +145,7 @@ AkismetApi::Reply AkismetApi::verify_key(http::Request request) {
     // An unknown key is an answer, not a failure: some clients throw when help comes with it.
     if (!caller) co_return plain("invalid");
     if (caller->revoked) co_return bad_key(true);
+    if (caller->over_limit) co_return too_many_calls();
     co_return plain("valid");
 }
 

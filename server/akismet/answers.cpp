@@ -25,6 +25,13 @@ http::Response anticipated_failure(std::string_view help) {
     return response;
 }
 
+http::Response too_many_calls() {
+    http::Response response = anticipated_failure("Too many calls with this key; wait a second.");
+    response.status = 429;
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
 http::Response bad_key(bool was_good_once) {
     if (!was_good_once) return failure("invalid", "This key is not known here.");
     constexpr std::string_view help = "This key was replaced by a newer one; use that.";

@@ -23,6 +23,10 @@ http::Response failure(std::string_view text, std::string_view help);
 /// As failure(), and the client shall keep the comment for a person (X-akismet-error).
 http::Response anticipated_failure(std::string_view help);
 
+/// 429 with Retry-After: the one status beside 200 that this protocol knows. Every client takes it
+/// as "no verdict" and asks again or keeps the comment for a person.
+http::Response too_many_calls();
+
 /// "invalid": an unknown key, or one that ended.
 http::Response bad_key(bool was_good_once);
 

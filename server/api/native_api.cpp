@@ -2,14 +2,15 @@
 
 #include "server/api/native_api.h"
 
+#include "server/api/account_requests.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
 #include "server/store/store.h"
 #include "server/telemetry/log.h"
 
 #include <boost/json.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+
+#include <cmath>
 
 namespace chaffinch::api {
 
@@ -29,24 +30,6 @@ std::optional<std::string> to_string(std::optional<std::string_view> text) {
     return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
-/// A page of another origin may not act for a moderator, whatever cookies the browser sends along.
-Result<void> from_own_origin(const http::Request& request) {
-    const auto fetch_site = request.header("sec-fetch-site");
-    const bool foreign_fetch = fetch_site && *fetch_site != "same-origin" && *fetch_site != "none";
-    bool foreign_origin = false;
-    if (const auto origin = request.header("origin")) {
-        const auto parsed =
-            boost::urls::parse_uri(boost::core::string_view(origin->data(), origin->size()));
-        const std::string authority =
-            parsed ? std::string(parsed->encoded_host_and_port()) : std::string();
-        foreign_origin = authority.empty() || authority != request.header("host").value_or("");
-    }
-    if (foreign_fetch || foreign_origin) {
-        return Error{Errc::forbidden, "this request comes from another site's page"};
-    }
-    return {};
-}
-
 }  // namespace
 
 NativeApi::NativeApi(
@@ -64,11 +47,26 @@ NativeApi::NativeApi(
       review_(review),
       campaigns_(campaigns),
       authenticator_(authenticator),
+      callers_(authenticator, options.secure_cookies),
       idempotency_(idempotency, clock),
       webhooks_(webhooks),
       endpoints_(endpoints),
       clock_(clock),
       options_(options) {}
+
+http::Response NativeApi::refused_site(const Error& error, const http::Request& request) const {
+    http::Response response = http::problem(error, request.request_id);
+    if (error.code != Errc::rate_limited) return response;
+    // draft-ietf-httpapi-ratelimit-headers: the policy of a key, and that nothing is left of it.
+    const auto whole = [](double number) { return std::to_string(std::llround(number)); };
+    const auth::RateLimit& rate = options_.rate;
+    response.headers.emplace_back(
+        "RateLimit-Policy",
+        "\"key\";q=" + whole(rate.burst) + ";w=" + whole(std::ceil(rate.burst / rate.per_second))
+    );
+    response.headers.emplace_back("RateLimit", "\"key\";r=0;t=1");
+    return response;
+}
 
 http::Handler NativeApi::handler(Reply (NativeApi::*handle)(http::Request)) {
     return [this, handle](http::Request request) { return (this->*handle)(std::move(request)); };
@@ -134,37 +132,32 @@ boost::asio::awaitable<Result<auth::SiteCaller>> NativeApi::site_caller(const ht
 boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::moderator_caller(
     const http::Request& request
 ) {
-    const auto cookie = request.cookie(options_.secure_cookies ? "__Host-sid" : "sid");
-    co_return co_await authenticator_.moderator(to_string(cookie));
+    co_return co_await callers_.reading(request);
 }
 
 boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::deciding_caller(
     const http::Request& request
 ) {
-    auto caller = co_await moderator_caller(request);
+    auto caller = co_await callers_.acting(request);
     if (!caller) co_return caller.error();
-    if (const auto own = from_own_origin(request); !own) co_return own.error();
-    if (const auto token = auth::Authenticator::check_csrf(*caller, request.header("x-csrf-token"));
-        !token) {
-        co_return token.error();
-    }
-    if (!caller->may_decide()) co_return Error{Errc::forbidden, "your role may look, not decide"};
+    if (!caller->may_decide())
+        co_return Error{Errc::forbidden, "this role or token may look, not decide"};
     co_return caller;
 }
 
 NativeApi::Reply NativeApi::post_session(http::Request request) {
     if (const auto own = from_own_origin(request); !own)
         co_return http::problem(own.error(), request.request_id);
-    const auto credentials = decode_credentials(request.body);
-    if (!credentials) co_return http::problem(credentials.error(), request.request_id);
+    auto wanted = decode_log_in(request.body);
+    if (!wanted) co_return http::problem(wanted.error(), request.request_id);
     auto logged_in = co_await authenticator_.log_in(
-        credentials->login, credentials->password, request.client_address
+        std::move(wanted->login), std::move(wanted->proof), request.client_address
     );
     if (!logged_in) co_return http::problem(logged_in.error(), request.request_id);
     http::Response response = json_response(200, moderator_reply(logged_in->caller));
     response.headers.emplace_back(
         "Set-Cookie",
-        (options_.secure_cookies ? "__Host-sid=" : "sid=") + logged_in->session_id +
+        std::string(callers_.cookie_name()) + "=" + logged_in->session_id +
             "; Path=/; HttpOnly; SameSite=Strict" + (options_.secure_cookies ? "; Secure" : "")
     );
     co_return response;
@@ -177,13 +170,9 @@ NativeApi::Reply NativeApi::get_session(http::Request request) {
 }
 
 NativeApi::Reply NativeApi::delete_session(http::Request request) {
-    const auto caller = co_await moderator_caller(request);
+    const auto caller = co_await callers_.in_person(request);
     if (!caller) co_return http::problem(caller.error(), request.request_id);
-    if (const auto own = from_own_origin(request); !own)
-        co_return http::problem(own.error(), request.request_id);
-    const auto token = auth::Authenticator::check_csrf(*caller, request.header("x-csrf-token"));
-    if (!token) co_return http::problem(token.error(), request.request_id);
-    const auto cookie = request.cookie(options_.secure_cookies ? "__Host-sid" : "sid");
+    const auto cookie = request.cookie(callers_.cookie_name());
     co_await authenticator_.log_out(std::string(*cookie));
     http::Response response;
     response.status = 204;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/api/callers.h"
 #include "server/api/idempotency.h"
 #include "server/auth/authenticator.h"
 #include "server/http/router.h"
@@ -23,6 +24,7 @@ struct ApiOptions {
     /// Whether browsers reach us over TLS: session cookies are then `__Host-sid; Secure`. Only a
     /// demonstration on loopback goes without.
     bool secure_cookies = true;
+    auth::RateLimit rate{};  ///< what the authenticator allows a key; told with a refusal
 };
 
 class NativeApi {
@@ -94,12 +96,16 @@ class NativeApi {
         const http::Request& request, const auth::ModeratorCaller& caller
     );
 
+    /// A refusal of site_caller(), with the RateLimit fields when it was one request too many.
+    http::Response refused_site(const Error& error, const http::Request& request) const;
+
     http::Handler handler(Reply (NativeApi::*handle)(http::Request));
 
     intake::Intake& intake_;
     review::Review& review_;
     review::Campaigns& campaigns_;
     auth::Authenticator& authenticator_;
+    Callers callers_;
     IdempotencyGate idempotency_;
     store::WebhookStore& webhooks_;
     webhook::Endpoints& endpoints_;

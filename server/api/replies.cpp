@@ -161,6 +161,7 @@ json::object moderator_reply(const auth::ModeratorCaller& caller) {
              {"role", view(role_name(caller.role))},
              {"sites", std::move(sites)},
              {"may_decide", caller.may_decide()},
+             {"second_factor", caller.has_second_factor},
          }},
         {"csrf_token", caller.csrf_token},
     };
@@ -208,6 +209,43 @@ json::object campaign_member_reply(const store::CampaignMember& member) {
          }},
         {"joined_by", view(name(member.joined_by))},
         {"created_at", to_rfc3339(member.created_at)},
+    };
+}
+
+json::object account_reply(const Moderator& moderator) {
+    json::array sites;
+    for (const SiteId& site : moderator.sites) sites.push_back(json::value(site.value));
+    return {
+        {"id", moderator.id.value},
+        {"login", moderator.login},
+        {"role", view(role_name(moderator.role))},
+        {"sites", std::move(sites)},
+        {"disabled", moderator.disabled},
+        {"second_factor", moderator.has_second_factor},
+        {"created_at", to_rfc3339(moderator.created_at)},
+    };
+}
+
+json::object token_reply(const PersonalToken& token) {
+    const auto time_or_null = [](const std::optional<Timestamp>& time) {
+        return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+    };
+    return {
+        {"id", token.id},
+        {"name", token.name},
+        {"scope", token.scope == TokenScope::decide ? "decide" : "read"},
+        {"created_at", to_rfc3339(token.created_at)},
+        {"last_used_at", time_or_null(token.last_used_at)},
+        {"expires_at", time_or_null(token.expires_at)},
+        {"revoked_at", time_or_null(token.revoked_at)},
+    };
+}
+
+json::object site_reply(const Site& site) {
+    return {
+        {"id", site.id.value},
+        {"name", site.name},
+        {"created_at", to_rfc3339(site.created_at)},
     };
 }
 

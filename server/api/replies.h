@@ -38,6 +38,11 @@ boost::json::object moderator_reply(const auth::ModeratorCaller& caller);
 boost::json::object campaign_reply(const Campaign& campaign);
 boost::json::object campaign_member_reply(const store::CampaignMember& member);
 
+/// An account as those who manage it see it; never its secrets.
+boost::json::object account_reply(const Moderator& moderator);
+boost::json::object token_reply(const PersonalToken& token);
+boost::json::object site_reply(const Site& site);
+
 /// Without its secrets.
 boost::json::object endpoint_reply(const WebhookEndpoint& endpoint);
 boost::json::object delivery_reply(

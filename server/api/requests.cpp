@@ -135,20 +135,6 @@ std::size_t read_limit(QueryReader& in, std::size_t usual) {
 
 }  // namespace
 
-Result<Credentials> decode_credentials(std::string_view body) {
-    const auto value = wire::parse_json(body);
-    if (!value) return value.error();
-    std::vector<FieldError> errors;
-    ObjectReader in(*value, "", errors);
-    Credentials out;
-    out.login = in.text("login", {.min_bytes = 1, .bytes = 128}, Presence::required).value_or("");
-    out.password =
-        in.text("password", {.min_bytes = 1, .bytes = 1'024}, Presence::required).value_or("");
-    in.finish();
-    if (!errors.empty()) return wire::invalid(std::move(errors));
-    return out;
-}
-
 Result<std::vector<review::DecisionItem>> decode_decisions(std::string_view body) {
     const auto value = wire::parse_json(body);
     if (!value) return value.error();

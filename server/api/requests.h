@@ -17,13 +17,7 @@
 
 namespace chaffinch::api {
 
-struct Credentials {
-    std::string login{};
-    std::string password{};
-};
-
 /// Errors of all decoders: malformed, or invalid with every wrong member.
-Result<Credentials> decode_credentials(std::string_view body);
 
 /// {"items":[{comment, version, judgement, reason, note}]}, 1 to 500.
 Result<std::vector<review::DecisionItem>> decode_decisions(std::string_view body);

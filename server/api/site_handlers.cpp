@@ -70,7 +70,7 @@ json::object batch_reply(
 
 NativeApi::Reply NativeApi::put_article(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     const auto value = wire::parse_json(request.body);
     if (!value) co_return http::problem(value.error(), request.request_id);
     auto article = wire::decode_article(ArticleId{path_parameter(request, "id")}, *value);
@@ -83,7 +83,7 @@ NativeApi::Reply NativeApi::put_article(http::Request request) {
 
 NativeApi::Reply NativeApi::list_published(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     ArticleId article{path_parameter(request, "id")};
     const auto records =
         co_await intake_.published(caller->site, std::move(article), published_a_page);
@@ -95,7 +95,7 @@ NativeApi::Reply NativeApi::list_published(http::Request request) {
 
 NativeApi::Reply NativeApi::post_comment(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     auto key = co_await idempotency_.check(request, "site:" + caller->site.value);
     if (!key) co_return http::problem(key.error(), request.request_id);
     if (key->answer) co_return *std::move(key->answer);
@@ -120,7 +120,7 @@ NativeApi::Reply NativeApi::post_comment(http::Request request) {
 
 NativeApi::Reply NativeApi::post_batch(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     auto key = co_await idempotency_.check(request, "site:" + caller->site.value);
     if (!key) co_return http::problem(key.error(), request.request_id);
     if (key->answer) co_return *std::move(key->answer);
@@ -150,7 +150,7 @@ NativeApi::Reply NativeApi::post_batch(http::Request request) {
 
 NativeApi::Reply NativeApi::post_check(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     const auto submission = submission_of(request);
     if (!submission) co_return http::problem(submission.error(), request.request_id);
     json::object reply;
@@ -160,7 +160,7 @@ NativeApi::Reply NativeApi::post_check(http::Request request) {
 
 NativeApi::Reply NativeApi::get_comment(http::Request request) {
     const auto caller = co_await site_caller(request);
-    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    if (!caller) co_return refused_site(caller.error(), request);
     CommentId id{path_parameter(request, "id")};
     const auto record = co_await intake_.find(caller->site, id);
     if (!record) co_return http::problem(record.error(), request.request_id);

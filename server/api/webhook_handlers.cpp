@@ -9,8 +9,6 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-
 namespace chaffinch::api {
 
 namespace json = boost::json;
@@ -20,10 +18,6 @@ namespace {
 std::string path_parameter(const http::Request& request, const char* name) {
     const auto found = request.path_parameters.find(name);
     return found == request.path_parameters.end() ? std::string() : found->second;
-}
-
-bool works_for(const auth::ModeratorCaller& caller, const SiteId& site) {
-    return caller.sites.empty() || std::ranges::find(caller.sites, site) != caller.sites.end();
 }
 
 http::Response no_content() {
@@ -51,7 +45,7 @@ boost::asio::awaitable<Result<WebhookEndpoint>> NativeApi::endpoint_of(
     EndpointId id{path_parameter(request, "id")};
     auto endpoint = co_await webhooks_.find_endpoint(std::move(id));
     if (!endpoint) co_return endpoint.error();
-    if (!works_for(caller, endpoint->site)) {
+    if (!caller.works_for(endpoint->site)) {
         co_return Error{Errc::not_found, "there is no webhook '" + endpoint->id.value + "'"};
     }
     co_return endpoint;
@@ -66,7 +60,7 @@ NativeApi::Reply NativeApi::get_webhooks(http::Request request) {
     }
     json::array items;
     for (const WebhookEndpoint& endpoint : co_await webhooks_.list_endpoints(SiteId())) {
-        if (works_for(*caller, endpoint.site)) items.push_back(endpoint_reply(endpoint));
+        if (caller->works_for(endpoint.site)) items.push_back(endpoint_reply(endpoint));
     }
     co_return json_response(200, json::object{{"items", std::move(items)}});
 }
@@ -76,7 +70,7 @@ NativeApi::Reply NativeApi::post_webhook(http::Request request) {
     if (!caller) co_return http::problem(caller.error(), request.request_id);
     auto wanted = decode_webhook(request.body);
     if (!wanted) co_return http::problem(wanted.error(), request.request_id);
-    if (!works_for(*caller, wanted->site)) {
+    if (!caller->works_for(wanted->site)) {
         const Error error{Errc::not_found, "there is no site '" + wanted->site.value + "'"};
         co_return http::problem(error, request.request_id);
     }

@@ -188,6 +188,16 @@ int moderator_passwd(const AccountOptions& options) {
     return 0;
 }
 
+int moderator_reset_second_factor(const AccountOptions& options) {
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    const auto moderator = store->wait((**store).find_moderator(options.id));
+    if (!moderator) return refused({Errc::not_found, "there is no moderator '" + options.id + "'"});
+    store->wait((**store).remove_second_factor(moderator->id));
+    std::cout << "The second factor of " << options.id << " was removed.\n";
+    return 0;
+}
+
 int moderator_list(const AccountOptions& options) {
     auto store = StoppedStore::open(options.data);
     if (!store) return 1;
@@ -264,6 +274,14 @@ void add_account_commands(CLI::App& app, int& exit_code) {
         ->capture_default_str();
     adding->add_option("--site", options->sites, "Only this site (repeatable); default: all sites");
     add(moderator, "list", "List moderators", moderator_list, options, exit_code);
+    add(moderator,
+        "reset-second-factor",
+        "Remove the second factor of who lost his device",
+        moderator_reset_second_factor,
+        options,
+        exit_code)
+        ->add_option("LOGIN", options->id, "Whose")
+        ->required();
     add(moderator,
         "passwd",
         "Change a password and end all sessions",

@@ -1,46 +1,16 @@
-// Making sites and moderators, shared by the administrative commands and the demonstration.
+// Making sites and moderators, for the administrative commands and the demonstration.
 
 #pragma once
 
-#include "engine/types/result.h"
-#include "server/auth/passwords.h"
-#include "server/records/site.h"
-#include "server/store/accounts.h"
-
-#include <boost/asio/awaitable.hpp>
-
-#include <string>
-#include <vector>
+#include "server/auth/account_acts.h"
 
 namespace chaffinch::app {
 
-/// Adds a site and gives its key, to be shown once. Errors: invalid (the id), conflict (taken).
-boost::asio::awaitable<Result<std::string>> make_site(
-    store::AccountStore& accounts, SiteId id, std::string name, Timestamp now
-);
-
-/// Errors: not_found.
-boost::asio::awaitable<Result<std::string>> rotate_key(
-    store::AccountStore& accounts, SiteId id, Timestamp now
-);
-
-/// A new key of the Akismet door for the site; its older ones end. `secret`: of the installation.
-/// Errors: not_found.
-boost::asio::awaitable<Result<std::string>> make_akismet_key(
-    store::AccountStore& accounts, std::string secret, SiteId id, Timestamp now
-);
-
-/// Errors: invalid (login, password), conflict (taken).
-boost::asio::awaitable<Result<void>> make_moderator(
-    store::AccountStore& accounts, Moderator moderator, std::string password, auth::HashCost cost
-);
-
-/// Errors: invalid, not_found.
-boost::asio::awaitable<Result<void>> change_password(
-    store::AccountStore& accounts, std::string login, std::string password
-);
-
-/// The role by its word; nullopt when there is none.
-std::optional<Role> role_from_name(const std::string& name);
+using auth::change_password;
+using auth::make_akismet_key;
+using auth::make_moderator;
+using auth::make_site;
+using auth::role_from_name;
+using auth::rotate_key;
 
 }  // namespace chaffinch::app

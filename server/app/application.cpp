@@ -164,7 +164,19 @@ void Application::connect(Engine engine, Extras extras) {
         metrics_
     );
     campaigns_ = std::make_unique<review::Campaigns>(*store_, *review_, clock);
-    authenticator_ = std::make_unique<auth::Authenticator>(*store_, clock, extras.password_cost);
+    authenticator_ = std::make_unique<auth::Authenticator>(
+        *store_,
+        *store_,
+        clock,
+        auth::AuthOptions{
+            .cost = extras.password_cost,
+            .rate = config_.key_rate,
+            .secret = installation_secret(config_.data),
+        }
+    );
+    accounts_ = std::make_unique<api::AccountApi>(
+        *authenticator_, *store_, *store_, clock, config_.secure_cookies
+    );
     const webhook::SecretBox secret_box(sealing_key(config_.data));
     webhook::MessageFormats formats = webhook::standard_formats(secret_box);
     formats.emplace(
@@ -192,7 +204,7 @@ void Application::connect(Engine engine, Extras extras) {
         *store_,
         webhooks_->endpoints(),
         clock,
-        api::ApiOptions{.secure_cookies = config_.secure_cookies}
+        api::ApiOptions{.secure_cookies = config_.secure_cookies, .rate = config_.key_rate}
     );
     akismet_ = std::make_unique<akismet::AkismetApi>(
         *intake_,
@@ -214,6 +226,7 @@ void Application::connect(Engine engine, Extras extras) {
     );
     coral_ = std::make_unique<coral::CoralApi>(*intake_, coral_secrets(config_));
     std::vector<http::Route> routes = api_->routes();
+    for (http::Route& route : accounts_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : perspective_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : coral_->routes()) routes.push_back(std::move(route));

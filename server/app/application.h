@@ -4,6 +4,7 @@
 
 #include "engine/types/result.h"
 #include "server/akismet/akismet_api.h"
+#include "server/api/account_api.h"
 #include "server/api/native_api.h"
 #include "server/app/config.h"
 #include "server/app/webhooks.h"
@@ -106,6 +107,7 @@ class Application {
     std::unique_ptr<review::Campaigns> campaigns_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
+    std::unique_ptr<api::AccountApi> accounts_{};
     std::unique_ptr<akismet::AkismetApi> akismet_{};
     std::unique_ptr<perspective::PerspectiveApi> perspective_{};
     std::unique_ptr<coral::CoralApi> coral_{};

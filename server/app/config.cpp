@@ -121,6 +121,12 @@ Setter count(std::size_t http::Limits::* member) {
     };
 }
 
+Setter rate(double auth::RateLimit::* member, double least) {
+    return [member, least](const YAML::Node& node, Config& config) {
+        return set_number(node, least, 1'000'000.0, config.key_rate.*member);
+    };
+}
+
 const std::vector<Key>& top_keys() {
     static const std::vector<Key> keys{
         {"data", path(&Config::data)},
@@ -174,6 +180,8 @@ const std::vector<Key>& limit_keys() {
         {"connections_per_address", count(&http::Limits::connections_per_address)},
         {"requests_in_flight", count(&http::Limits::requests_in_flight)},
         {"requests_per_connection", count(&http::Limits::requests_per_connection)},
+        {"requests_per_second_per_key", rate(&auth::RateLimit::per_second, 0)},
+        {"burst_per_key", rate(&auth::RateLimit::burst, 1)},
     };
     return keys;
 }

@@ -5,6 +5,7 @@
 #include "engine/policy/policy.h"
 #include "engine/types/diagnostic.h"
 #include "engine/types/ids.h"
+#include "server/auth/rate_limits.h"
 #include "server/http/server.h"
 #include "server/telemetry/log.h"
 #include "server/webhook/target.h"
@@ -39,6 +40,7 @@ struct Config {
     std::map<SiteId, std::filesystem::path> coral{};
     policy::Policy policy{};
     http::Limits limits{};
+    auth::RateLimit key_rate{};  ///< of each key; 0 a second: none
     webhook::TargetPolicy webhooks{};
 };
 

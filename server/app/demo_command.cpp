@@ -153,7 +153,8 @@ int run_demo(DemoOptions options) {
     config.data = data.path();
     config.listen.port = options.port;
     config.admin.port = options.admin_port;
-    config.secure_cookies = false;  // plain HTTP on loopback
+    config.secure_cookies = false;   // plain HTTP on loopback
+    config.key_rate.per_second = 0;  // one page of one machine asks it
     Extras extras;
     extras.routes = console::console_routes();
     auto opened = Application::open(config, std::move(extras), [](const std::string& step) {

@@ -100,6 +100,7 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "  hosts: [comments.example.org]     # accepted Host names; empty: any\n"
         "  trusted_proxies: [127.0.0.1]      # whose X-Forwarded-For counts\n"
         "  policy: {hold_at: 2, reject_at: 5}\n"
+        "  limits: {requests_per_second_per_key: 50, burst_per_key: 100}\n"
         "  webhooks: {allow_http: false, allow_private: false}  # https to public hosts only\n\n"
         "Before the first comment:  chaffinch site add mysite  and  chaffinch moderator add ann\n"
         "SIGHUP, or a change of a rule file, reloads rules and models. SIGTERM stops gracefully."

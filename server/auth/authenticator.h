@@ -3,11 +3,13 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/auth/callers.h"
 #include "server/auth/login_limits.h"
 #include "server/auth/passwords.h"
-#include "server/records/site.h"
+#include "server/auth/rate_limits.h"
 #include "server/runtime/clock.h"
 #include "server/store/accounts.h"
+#include "server/store/credentials.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -22,51 +24,43 @@
 
 namespace chaffinch::auth {
 
-struct SiteCaller {
-    SiteId site{};
-    bool sees_signals = false;
-};
-
-/// A caller of the Akismet door.
-struct AkismetCaller {
-    SiteId site{};
-    AkismetSettings settings{};
-    bool revoked = false;  ///< the key was right once: a newer one took its place
-};
-
-struct ModeratorCaller {
-    ModeratorId id{};
-    std::string login{};
-    Role role = Role::viewer;
-    std::vector<SiteId> sites{};  ///< empty: all sites
-    std::string csrf_token{};
-
-    [[nodiscard]] bool may_decide() const { return role != Role::viewer; }
-
-    /// Webhooks and whatever else belongs to a site rather than to its comments.
-    [[nodiscard]] bool may_configure() const { return role == Role::admin || role == Role::op; }
-};
-
 struct LoggedIn {
     ModeratorCaller caller{};
     std::string session_id{};  ///< goes into the cookie and nowhere else
 };
 
+struct AuthOptions {
+    HashCost cost{};
+    RateLimit rate{};      ///< of each key and token
+    std::string secret{};  ///< of the installation: seals second factors
+};
+
 class Authenticator {
   public:
-    Authenticator(store::AccountStore& accounts, const runtime::Clock& clock, HashCost cost = {});
+    Authenticator(
+        store::AccountStore& accounts,
+        store::CredentialStore& credentials,
+        const runtime::Clock& clock,
+        AuthOptions options
+    );
 
     /// `authorization`: the header's value, "Bearer ck_...". Errors: unauthenticated, with the same
-    /// words for an unknown, a wrong and a revoked key.
+    /// words for an unknown, a wrong and a revoked key; rate_limited.
     boost::asio::awaitable<Result<SiteCaller>> site(std::optional<std::string> authorization);
 
     /// nullopt for a key that never was. A look-up by hash, so time tells nothing of the key.
     boost::asio::awaitable<std::optional<AkismetCaller>> akismet(std::string key);
 
-    /// Errors: unauthenticated (same words for an unknown login and a wrong password),
-    /// rate_limited, overloaded.
+    /// Errors: unauthenticated (same words for an unknown login and a wrong password; with a field
+    /// "/code" when only the second factor is missing or wrong), rate_limited, overloaded.
     boost::asio::awaitable<Result<LoggedIn>> log_in(
-        std::string login, std::string password, std::string address
+        std::string login, Proof proof, std::string address
+    );
+
+    /// For acts that a stolen session must not be enough for: the caller proves himself again.
+    /// Errors: as log_in(), but forbidden instead of unauthenticated, since the session goes on.
+    boost::asio::awaitable<Result<void>> confirm(
+        ModeratorCaller caller, Proof proof, std::string address
     );
 
     /// `session_id`: the cookie's value. Role and sites are read anew for every request. Errors:
@@ -74,12 +68,25 @@ class Authenticator {
     boost::asio::awaitable<Result<ModeratorCaller>> moderator(std::optional<std::string> session_id
     );
 
-    /// Whether `token` is the caller's CSRF token. Errors: forbidden.
+    /// `authorization`: "Bearer mt_...". Errors: unauthenticated, with the same words for an
+    /// unknown, a wrong, an ended token and a disabled owner; rate_limited.
+    boost::asio::awaitable<Result<ModeratorCaller>> token(std::string authorization);
+
+    /// Whether a header is meant for token().
+    static bool is_personal_token(std::optional<std::string_view> authorization);
+
+    /// Whether `token` is the caller's CSRF token. A personal token needs none: no browser sends it
+    /// by itself. Errors: forbidden.
     static Result<void> check_csrf(
         const ModeratorCaller& caller, std::optional<std::string_view> token
     );
 
     boost::asio::awaitable<void> log_out(std::string session_id);
+
+    /// On threads of its own. Errors: invalid (the password breaks a rule), overloaded.
+    boost::asio::awaitable<Result<std::string>> hash(std::string password);
+
+    [[nodiscard]] const std::string& secret() const { return options_.secret; }
 
     /// Keys are remembered for a second at most; a rotation forgets at once.
     void forget_keys();
@@ -97,10 +104,18 @@ class Authenticator {
 
     boost::asio::awaitable<std::optional<std::pair<SiteKey, Site>>> find_key(std::string key_id);
 
+    boost::asio::awaitable<Result<void>> prove(
+        std::optional<Moderator> moderator, std::string login, Proof proof, std::string address
+    );
+    boost::asio::awaitable<bool> is_second_factor(Moderator moderator, std::string code);
+
     store::AccountStore& accounts_;
+    store::CredentialStore& credentials_;
     const runtime::Clock& clock_;
+    AuthOptions options_;
     PasswordHasher passwords_;
     LoginLimits limits_{};
+    RateLimits rates_;
     std::string csrf_key_;
     std::mutex mutex_{};
     std::unordered_map<std::string, RememberedKey> remembered_{};

@@ -58,22 +58,22 @@ void LoginLimits::count(const std::string& key, Time now) {
     }
 }
 
-bool LoginLimits::allowed(const std::string& login, const std::string& address, Time now) {
+bool LoginLimits::begin(const std::string& login, const std::string& address, Time now) {
     const std::scoped_lock lock(mutex_);
-    return under(account_key(login), failures_an_account, now) &&
-           under(network_key(address), failures_a_network, now);
-}
-
-void LoginLimits::failed(const std::string& login, const std::string& address, Time now) {
-    const std::scoped_lock lock(mutex_);
+    const bool may = under(account_key(login), failures_an_account, now) &&
+                     under(network_key(address), failures_a_network, now);
+    if (!may) return false;
     count(account_key(login), now);
     count(network_key(address), now);
+    return true;
 }
 
-void LoginLimits::succeeded(const std::string& login) {
+void LoginLimits::succeeded(const std::string& login, const std::string& address) {
     const std::scoped_lock lock(mutex_);
     if (const auto found = windows_.find(account_key(login)); found != windows_.end())
         found->second.failures = 0;
+    const auto network = windows_.find(network_key(address));
+    if (network != windows_.end() && network->second.failures > 0) --network->second.failures;
 }
 
 }  // namespace chaffinch::auth

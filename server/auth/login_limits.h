@@ -1,8 +1,9 @@
 // LoginLimits: how often an account or an address may fail to log in (reliability 4.5).
 //
 // Five failures an account and twenty an address (/24 or /64) within 15 minutes; then log-ins are
-// refused until the window has passed, before any password is hashed. Bounded memory: 10,000 names,
-// the oldest forgotten first.
+// refused until the window has passed, before any password is hashed. An attempt counts as failed
+// from its beginning, so that a hundred at once are not a hundred guesses. Bounded memory: 10,000
+// names, the oldest forgotten first.
 
 #pragma once
 
@@ -22,10 +23,11 @@ class LoginLimits {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
-    /// Whether an attempt may be made now. Any thread.
-    [[nodiscard]] bool allowed(const std::string& login, const std::string& address, Time now);
-    void failed(const std::string& login, const std::string& address, Time now);
-    void succeeded(const std::string& login);
+    /// Whether an attempt may be made now; it is counted when it may. Any thread.
+    [[nodiscard]] bool begin(const std::string& login, const std::string& address, Time now);
+
+    /// The attempt was none of a stranger: the account starts anew, the network gets its one back.
+    void succeeded(const std::string& login, const std::string& address);
 
   private:
     struct Window {

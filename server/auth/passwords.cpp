@@ -36,6 +36,10 @@ bool matches(const std::string& password, const std::string& stored) {
     return crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
 }
 
+Error too_many() {
+    return {Errc::overloaded, "too many log-ins at once; try again in a moment"};
+}
+
 }  // namespace
 
 Result<void> acceptable_password(const std::string& password) {
@@ -70,24 +74,41 @@ std::string PasswordHasher::hash_now(const std::string& password) const {
     return out.data();
 }
 
+/// One of the sixteen places.
+class PasswordHasher::Place {
+  public:
+    explicit Place(std::atomic<int>& waiting) : waiting_(waiting) {
+        taken_ = waiting_.fetch_add(1) < most_waiting;
+    }
+
+    ~Place() { waiting_.fetch_sub(1); }
+
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    [[nodiscard]] bool taken() const { return taken_; }
+
+  private:
+    std::atomic<int>& waiting_;
+    bool taken_ = false;
+};
+
+boost::asio::awaitable<Result<std::string>> PasswordHasher::hash(std::string password) {
+    const Place place(waiting_);
+    if (!place.taken()) co_return too_many();
+    auto work = [this, &password] { return hash_now(password); };
+    co_return co_await runtime::offload(threads_, work);
+}
+
 boost::asio::awaitable<Result<bool>> PasswordHasher::verify(
     std::string password, std::string stored
 ) {
-    if (waiting_.fetch_add(1) >= most_waiting) {
-        waiting_.fetch_sub(1);
-        co_return Error{Errc::overloaded, "too many log-ins at once; try again in a moment"};
-    }
+    const Place place(waiting_);
+    if (!place.taken()) co_return too_many();
     const bool known = !stored.empty();
     const std::string against = known ? std::move(stored) : dummy_;
     auto work = [&password, &against] { return matches(password, against); };
-    bool same = false;
-    try {
-        same = co_await runtime::offload(threads_, work);
-    } catch (...) {
-        waiting_.fetch_sub(1);
-        throw;
-    }
-    waiting_.fetch_sub(1);
+    const bool same = co_await runtime::offload(threads_, work);
     co_return known&& same;
 }
 

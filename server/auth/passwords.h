@@ -33,12 +33,17 @@ class PasswordHasher {
     /// On the calling thread; for administrative commands.
     [[nodiscard]] std::string hash_now(const std::string& password) const;
 
+    /// The same on a thread of its own. Errors: overloaded when sixteen are waiting.
+    boost::asio::awaitable<Result<std::string>> hash(std::string password);
+
     /// True when `password` matches `stored`. An unreadable hash never matches. An empty `stored`
     /// (unknown login) costs as much as a known one and never matches.
     /// Errors: overloaded when sixteen are waiting.
     boost::asio::awaitable<Result<bool>> verify(std::string password, std::string stored);
 
   private:
+    class Place;
+
     HashCost cost_;
     std::string dummy_;  ///< hash of a random secret: the price of an unknown login
     std::atomic<int> waiting_{0};

@@ -11,7 +11,8 @@ namespace chaffinch::auth {
 
 namespace {
 
-constexpr std::string_view key_prefix = "ck_";
+constexpr std::string_view site_prefix = "ck_";
+constexpr std::string_view token_prefix = "mt_";
 constexpr std::size_t key_id_length = 8;
 constexpr std::size_t secret_length = 43;  // 32 bytes in base64url without padding
 
@@ -45,6 +46,26 @@ const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+IssuedKey issue(std::string_view prefix) {
+    ensure_sodium();
+    IssuedKey key;
+    key.key_id = random_lower(key_id_length);
+    const std::string secret = random_secret();
+    key.secret_hash = sha256(secret);
+    key.text = std::string(prefix) + key.key_id + "_" + secret;
+    return key;
+}
+
+std::optional<PresentedKey> parse(std::string_view prefix, std::string_view text) {
+    if (text.size() != prefix.size() + key_id_length + 1 + secret_length) return std::nullopt;
+    if (!text.starts_with(prefix) || text[prefix.size() + key_id_length] != '_')
+        return std::nullopt;
+    return PresentedKey{
+        .key_id = std::string(text.substr(prefix.size(), key_id_length)),
+        .secret_hash = sha256(text.substr(prefix.size() + key_id_length + 1)),
+    };
+}
+
 }  // namespace
 
 SecretHash sha256(std::string_view text) {
@@ -70,23 +91,19 @@ std::string random_secret() {
 }
 
 IssuedKey issue_site_key() {
-    ensure_sodium();
-    IssuedKey key;
-    key.key_id = random_lower(key_id_length);
-    const std::string secret = random_secret();
-    key.secret_hash = sha256(secret);
-    key.text = std::string(key_prefix) + key.key_id + "_" + secret;
-    return key;
+    return issue(site_prefix);
 }
 
 std::optional<PresentedKey> parse_site_key(std::string_view text) {
-    if (text.size() != key_prefix.size() + key_id_length + 1 + secret_length) return std::nullopt;
-    if (!text.starts_with(key_prefix) || text[key_prefix.size() + key_id_length] != '_')
-        return std::nullopt;
-    return PresentedKey{
-        .key_id = std::string(text.substr(key_prefix.size(), key_id_length)),
-        .secret_hash = sha256(text.substr(key_prefix.size() + key_id_length + 1)),
-    };
+    return parse(site_prefix, text);
+}
+
+IssuedKey issue_personal_token() {
+    return issue(token_prefix);
+}
+
+std::optional<PresentedKey> parse_personal_token(std::string_view text) {
+    return parse(token_prefix, text);
 }
 
 std::string akismet_key_text(std::string_view secret, const SiteId& site, int generation) {

@@ -30,6 +30,10 @@ struct PresentedKey {
 /// nullopt unless the text has the exact form of a key.
 std::optional<PresentedKey> parse_site_key(std::string_view text);
 
+/// The same for moderators' own tokens: "mt_<8 characters id>_<43 characters secret>".
+IssuedKey issue_personal_token();
+std::optional<PresentedKey> parse_personal_token(std::string_view text);
+
 /// The key of the Akismet door, 12 characters of [a-z2-9] since WordPress refuses other lengths and
 /// clients send it as a host label: 60 bits of HMAC-SHA256 under the installation's secret. It is
 /// made again when a callback has to carry it, and so is stored nowhere.

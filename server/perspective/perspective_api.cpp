@@ -166,20 +166,26 @@ std::vector<http::Route> PerspectiveApi::routes() {
     return {{"POST", "/v1alpha1/comments:analyze", analyze_body, handler}};
 }
 
-boost::asio::awaitable<std::optional<SiteId>> PerspectiveApi::site_of(const http::Request& request
-) {
+boost::asio::awaitable<Result<SiteId>> PerspectiveApi::site_of(const http::Request& request) {
     std::string key(request.query_value("key").value_or(""));
     if (key.empty()) key = request.header("x-goog-api-key").value_or("");
     const auto caller = co_await authenticator_.akismet(key);
+    if (caller && caller->over_limit) co_return Error{Errc::rate_limited, ""};
     if (caller && !caller->revoked) co_return caller->site;
     std::optional<std::string> authorization = "Bearer " + key;
     const auto native = co_await authenticator_.site(std::move(authorization));
-    if (!native) co_return std::nullopt;
+    if (!native) co_return native.error();
     co_return native->site;
 }
 
 boost::asio::awaitable<http::Response> PerspectiveApi::analyze(http::Request request) {
     const auto site = co_await site_of(request);
+    if (!site && site.error().code == Errc::rate_limited) {
+        http::Response response =
+            refusal(429, "RESOURCE_EXHAUSTED", "Too many requests with this key; wait a second.");
+        response.headers.emplace_back("Retry-After", "1");
+        co_return response;
+    }
     if (!site) {
         co_return refusal(
             400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."

@@ -27,7 +27,7 @@ class PerspectiveApi {
 
   private:
     boost::asio::awaitable<http::Response> analyze(http::Request request);
-    boost::asio::awaitable<std::optional<SiteId>> site_of(const http::Request& request);
+    boost::asio::awaitable<Result<SiteId>> site_of(const http::Request& request);
 
     intake::Intake& intake_;
     auth::Authenticator& authenticator_;

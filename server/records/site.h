@@ -69,6 +69,7 @@ struct Moderator {
     std::string password_hash{};  ///< argon2id, crypto_pwhash_str format
     Timestamp created_at{};
     bool disabled = false;
+    bool has_second_factor = false;
 };
 
 struct Session {

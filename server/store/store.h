@@ -5,6 +5,7 @@
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
 #include "server/store/campaigns.h"
+#include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/imports.h"
 #include "server/store/ledger.h"
@@ -43,6 +44,7 @@ class Store : public SubmissionStore,
               public CampaignStore,
               public LedgerStore,
               public AccountStore,
+              public CredentialStore,
               public AkismetStore,
               public WebhookStore,
               public ImportStore {

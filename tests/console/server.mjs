@@ -50,7 +50,7 @@ export async function startServer(program, moderators = { ann: "operator", bob: 
   const folder = await mkdtemp(join(tmpdir(), "chaffinch-console-test-"));
   const data = join(folder, "data");
   const config = join(folder, "chaffinch.yaml");
-  await writeFile(config, `data: ${data}\nlisten: 127.0.0.1:0\nadmin_listen: 127.0.0.1:0\nsecure_cookies: false\n`);
+  await writeFile(config, `data: ${data}\nlisten: 127.0.0.1:0\nadmin_listen: 127.0.0.1:0\nsecure_cookies: false\nlimits: {requests_per_second_per_key: 0}\n`);
   const key = run(program, ["site", "add", "news", "--data", data]).match(/ck_\S+/)[0];
   for (const [login, role] of Object.entries(moderators)) {
     run(program, ["moderator", "add", login, "--role", role, "--data", data], `${password}\n`);

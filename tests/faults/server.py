@@ -26,7 +26,7 @@ admin_listen: 127.0.0.1:0
 secure_cookies: false
 models: {models}
 rules: {source}/tests/functional/rules
-limits: {{connections_per_address: 1000, requests_per_connection: 1000000}}
+limits: {{connections_per_address: 1000, requests_per_connection: 1000000, requests_per_second_per_key: 0}}
 webhooks: {{allow_http: true, allow_private: true}}
 """
 

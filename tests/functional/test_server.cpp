@@ -153,6 +153,7 @@ TestServer::TestServer(const ServerOptions& options) {
     config.site_rules = options.site_rules;
     if (!options.models) config.models = temporary_.path();
     config.webhooks = options.webhooks;
+    config.key_rate = options.key_rate;
     app::Extras extras;
     extras.webhooks = options.webhook_parts;
     extras.clock = options.clock;

@@ -42,8 +42,9 @@ struct ServerOptions {
     Role role = Role::moderator;         ///< of moderator "ann"
     webhook::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
-    const runtime::Clock* clock = nullptr;  ///< null: the system's
-    bool shipped_rules = false;             ///< instead of tests/functional/rules
+    const runtime::Clock* clock = nullptr;      ///< null: the system's
+    bool shipped_rules = false;                 ///< instead of tests/functional/rules
+    auth::RateLimit key_rate{.per_second = 0};  ///< none, unless a test is about it
     std::string coral_secrets{};  ///< content of the secrets file of site "demo"; empty: none
 };
 

@@ -225,6 +225,18 @@ CREATE TABLE moderators (
     created_at INTEGER NOT NULL,
     disabled INTEGER NOT NULL CHECK (disabled IN (0, 1))
 ) STRICT;
+CREATE TABLE personal_tokens (
+    id TEXT PRIMARY KEY,
+    moderator INTEGER NOT NULL REFERENCES moderators (pk),
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('read', 'decide')),
+    secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    expires_at INTEGER,
+    revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX personal_tokens_by_moderator ON personal_tokens (moderator, created_at);
 CREATE TABLE queue_counts (
     site INTEGER NOT NULL REFERENCES sites (pk),
     list TEXT NOT NULL,
@@ -246,6 +258,18 @@ CREATE TABLE queue_lists (
 CREATE INDEX queue_by_age ON queue_lists (site, list, created_at, comment, score, escalated);
 CREATE INDEX queue_by_rank ON queue_lists (site, list, rank, created_at, comment, score, escalated);
 CREATE INDEX queue_by_score ON queue_lists (site, list, score, comment, escalated);
+CREATE TABLE recovery_codes (
+    moderator INTEGER NOT NULL REFERENCES moderators (pk),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    used_at INTEGER,
+    PRIMARY KEY (moderator, hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE second_factors (
+    moderator INTEGER PRIMARY KEY REFERENCES moderators (pk),
+    secret BLOB NOT NULL CHECK (length(secret) = 60),
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    last_step INTEGER NOT NULL
+) STRICT;
 CREATE TABLE sessions (
     id_hash BLOB PRIMARY KEY CHECK (length(id_hash) = 32),
     moderator INTEGER NOT NULL REFERENCES moderators (pk),

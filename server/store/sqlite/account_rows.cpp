@@ -31,6 +31,12 @@ std::vector<SiteId> sites_of_moderator(Connection& db, std::int64_t moderator) {
     return sites;
 }
 
+bool has_active_second_factor(Connection& db, std::int64_t moderator) {
+    Statement row =
+        db.query("SELECT 1 FROM second_factors WHERE moderator = ? AND active = 1", moderator);
+    return row.step();
+}
+
 Moderator read_moderator(Connection& db, Statement& row) {
     const std::int64_t pk = row.integer();
     Moderator moderator;
@@ -41,6 +47,7 @@ Moderator read_moderator(Connection& db, Statement& row) {
     moderator.created_at = row.time();
     moderator.disabled = row.boolean();
     moderator.sites = sites_of_moderator(db, pk);
+    moderator.has_second_factor = has_active_second_factor(db, pk);
     return moderator;
 }
 
@@ -237,6 +244,16 @@ std::optional<Moderator> find_moderator_row(Connection& db, const std::string& l
         "SELECT pk, id, login, role, password_hash, created_at, disabled FROM moderators"
         " WHERE login = ?",
         login
+    );
+    if (!row.step()) return std::nullopt;
+    return read_moderator(db, row);
+}
+
+std::optional<Moderator> find_moderator_row_by_id(Connection& db, const ModeratorId& id) {
+    Statement row = db.query(
+        "SELECT pk, id, login, role, password_hash, created_at, disabled FROM moderators"
+        " WHERE id = ?",
+        id
     );
     if (!row.step()) return std::nullopt;
     return read_moderator(db, row);

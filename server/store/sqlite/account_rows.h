@@ -37,6 +37,7 @@ Result<void> update_akismet_settings(
 Result<void> insert_moderator(Connection& db, const Moderator& moderator);
 std::vector<Moderator> all_moderators(Connection& db);
 std::optional<Moderator> find_moderator_row(Connection& db, const std::string& login);
+std::optional<Moderator> find_moderator_row_by_id(Connection& db, const ModeratorId& id);
 Result<void> replace_password(
     Connection& db, const std::string& login, const std::string& password_hash
 );

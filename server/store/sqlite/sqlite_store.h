@@ -102,6 +102,28 @@ class SqliteStore final : public Store {
     awaitable<void> touch_session(SecretHash id_hash, Timestamp now) override;
     awaitable<void> remove_session(SecretHash id_hash) override;
 
+    awaitable<std::optional<Moderator>> find_moderator_by_id(ModeratorId id) override;
+    awaitable<Result<Moderator>> change_moderator(ModeratorId id, ModeratorChange change) override;
+    awaitable<Result<void>> replace_own_password(
+        ModeratorId id, std::string password_hash, SecretHash session_kept
+    ) override;
+    awaitable<Result<void>> add_token(PersonalToken token) override;
+    awaitable<std::vector<PersonalToken>> tokens_of(ModeratorId moderator) override;
+    awaitable<std::optional<std::pair<PersonalToken, Moderator>>> find_token(std::string id
+    ) override;
+    awaitable<void> touch_token(PersonalToken token, Timestamp now) override;
+    awaitable<Result<void>> revoke_token(ModeratorId owner, std::string id, Timestamp now) override;
+    awaitable<std::optional<SecondFactor>> second_factor(ModeratorId moderator) override;
+    awaitable<Result<void>> propose_second_factor(ModeratorId moderator, SealedTotpSecret secret)
+        override;
+    awaitable<Result<void>> activate_second_factor(
+        ModeratorId moderator, std::int64_t step, std::vector<SecretHash> recovery_codes
+    ) override;
+    awaitable<bool> spend_step(ModeratorId moderator, std::int64_t step) override;
+    awaitable<bool> spend_recovery_code(ModeratorId moderator, SecretHash hash, Timestamp now)
+        override;
+    awaitable<void> remove_second_factor(ModeratorId moderator) override;
+
     awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) override;
     awaitable<std::vector<WebhookEndpoint>> list_endpoints(SiteId site) override;
     awaitable<Result<WebhookEndpoint>> find_endpoint(EndpointId id) override;
