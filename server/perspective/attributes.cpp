@@ -34,7 +34,7 @@ bool speaks_for(Reason reason, Attribute attribute) {
 
 std::string_view classifier_of(Attribute attribute) {
     if (attribute == Attribute::spam) return "classifier.spam";
-    if (attribute == Attribute::toxicity) return "classifier.abuse";
+    if (attribute == Attribute::toxicity) return "classifier.toxic";
     return {};
 }
 
@@ -115,7 +115,10 @@ AttributeScore score_of(
     for (const Signal& signal : verdict.signals) {
         if (signal.shadow) continue;
         if (signal.name == classifier_of(attribute)) {
-            out.value = std::max(out.value, signal.probability);
+            // The model never speaks for a comment where abuse is concerned: without evidence it
+            // stands at one half, which says nothing, and says it as 0.
+            const bool speaks = attribute == Attribute::spam || signal.weight > 0;
+            if (speaks) out.value = std::max(out.value, signal.probability);
             for (const Term& term : signal.terms) places.add(term.spans, term.weight);
         } else if (signal.source != SignalSource::classifier &&
                    speaks_for(signal.reason, attribute)) {

@@ -1,4 +1,9 @@
 // A verdict as Perspective's attributes: a probability each, and where the evidence stands.
+//
+// SPAM and TOXICITY are the classifier's calibrated probabilities, raised by rules that speak for
+// them. INSULT and THREAT are rules alone: no collection that the model was trained on tells them
+// apart (models/abuse-1/card.md), so a model's figure would be TOXICITY under another name. 0 there
+// says that no rule matched, not that the text is harmless.
 
 #pragma once
 
