@@ -49,12 +49,18 @@ function silenced(signals: Signal[]): Neutralised[] {
   return [...first.values()].slice(0, termsShown);
 }
 
+/** A feature of the text's shape ("#up3") by what it measures; a word as it is. */
+function termName(term: string): string {
+  const shape = term.match(/^#([a-z]+)\d?$/)?.[1];
+  return (shape && strings().shapes[shape]) || term;
+}
+
 function TermChip({ term }: { term: Term }) {
   const words = strings();
   const against = term.weight > 0;
   return (
     <li class={against ? "term against" : "term for"} title={against ? words.speaks_against : words.speaks_for}>
-      <Stranger text={term.term} /> <b>{points(term.weight)}</b>
+      <Stranger text={termName(term.term)} /> <b>{points(term.weight)}</b>
     </li>
   );
 }

@@ -6,7 +6,7 @@ import { strings } from "../strings/index.ts";
 
 const width = 640;
 const height = 220;
-const edge = { left: 46, right: 12, top: 12, bottom: 28 };
+const edge = { left: 62, right: 12, top: 12, bottom: 28 };
 
 export interface Series {
   name: string;

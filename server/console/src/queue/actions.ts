@@ -47,3 +47,25 @@ export async function skip(queue: Queue, row: Row): Promise<void> {
     complainOf(fault);
   }
 }
+
+/** A lease is five minutes; what the moderator still looks at is kept longer. */
+const renewEvery = 120_000;
+
+/** Renews this moderator's claims on what is in the list, until the result is called. */
+export function keepClaims(queue: Queue): () => void {
+  const renew = async () => {
+    const comments = queue.rows.filter(({ item }) => item.claim?.mine).map(idOf);
+    if (comments.length === 0) return;
+    const { claims, lost } = await post<{ claims: { comment: string; until: string }[]; lost: string[] }>("/v1/queue/claims/renew", {
+      comments: comments.slice(0, 200),
+    });
+    for (const { comment, until } of claims) {
+      const claim = queue.row(comment)?.item.claim;
+      if (claim) queue.claimChanged(comment, { ...claim, until });
+    }
+    for (const comment of lost) queue.claimChanged(comment, null);
+  };
+  // A renewal that fails is tried again with the next; a lost claim is told by the decision.
+  const timer = setInterval(() => void renew().catch(() => undefined), renewEvery);
+  return () => clearInterval(timer);
+}

@@ -47,9 +47,10 @@ export function follow(queue: Queue): () => void {
     if (soon === 0) soon = window.setTimeout(recount, settle);
   };
   const end = listen({
-    on: (name, event) => {
-      if (take(queue, name, event)) recountSoon();
-    },
+    on: (name, event) =>
+      queue.whenLoaded(() => {
+        if (take(queue, name, event)) recountSoon();
+      }),
     counts: (now) => {
       counts.set(now);
       recountSoon();

@@ -63,6 +63,7 @@ export class Queue {
   private readonly away = new Set<string>();
   private round = 0;
   private inFlight = 0;
+  private held: (() => void)[] = [];
 
   private notify(): void {
     this.changed.set(this.changed.get() + 1);
@@ -115,7 +116,7 @@ export class Queue {
     } catch (refusal) {
       if (round === this.round) this.fault = (refusal as Error).message;
     } finally {
-      if (round === this.round) this.loading = false;
+      if (round === this.round) this.loaded();
       this.notify();
     }
   }
@@ -136,9 +137,16 @@ export class Queue {
     } catch (refusal) {
       this.fault = (refusal as Error).message;
     } finally {
-      if (round === this.round) this.loading = false;
+      if (round === this.round) this.loaded();
       this.notify();
     }
+  }
+
+  private loaded(): void {
+    this.loading = false;
+    const held = this.held;
+    this.held = [];
+    for (const act of held) act();
   }
 
   private rowsOf(page: QueuePage): Row[] {
@@ -378,6 +386,12 @@ export class Queue {
   }
 
   // --- What others do --------------------------------------------------------------------------
+
+  /** Runs `act` when the rows are there: what happens while a page is fetched may not be in it yet. */
+  whenLoaded(act: () => void): void {
+    if (this.loading) this.held.push(act);
+    else act();
+  }
 
   /** Somebody decided a comment. Ours are told apart by `away`. */
   decidedElsewhere(comment: string, sentence: string): void {

@@ -10,7 +10,8 @@ import { preferences } from "../parts/preferences.ts";
 import { place, refine } from "../router.tsx";
 import { useStore } from "../store.ts";
 import { strings } from "../strings/index.ts";
-import { skip, toggleClaim } from "./actions.ts";
+import { keepClaims, skip, toggleClaim } from "./actions.ts";
+import { CampaignStrip } from "./campaign_strip.tsx";
 import { DecideBar } from "./decide_bar.tsx";
 import { FilterBar, Lists } from "./filter_bar.tsx";
 import { filtersOf, isFiltered } from "./filters.ts";
@@ -79,6 +80,7 @@ function List({ shown }: { shown: (id: string) => void }) {
           </button>
         )}
       </p>
+      {!isFiltered(queue.filters) && <CampaignStrip />}
       <Selection many={queue.selected.size} />
       {queue.rows.length === 0 && <Empty />}
       <ol ref={list} class="rows">
@@ -126,6 +128,7 @@ export function QueueView() {
 
   useEffect(() => void queue.open(query), [JSON.stringify(filters)]);
   useEffect(() => follow(queue), []);
+  useEffect(() => keepClaims(queue), []);
   useEffect(() => {
     if (queue.steps > 0) card.current?.focus({ preventScroll: true });
     card.current?.parentElement?.scrollTo(0, 0);

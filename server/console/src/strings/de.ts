@@ -96,6 +96,10 @@ export const de: Strings = {
   skip: "Anderen lassen",
   skipped: (many) => `${plural(many, "Person hat", "Personen haben")} ihn anderen gelassen`,
   left_to_others: "Anderen gelassen.",
+  assign: "Zuteilen",
+  assign_to: "Zuteilen an",
+  nobody: "niemand",
+  assigned_to_nobody: "Niemandem zugeteilt.",
   assigned_to: (who) => `${who} zugeteilt`,
 
   approve: "Freigeben",
@@ -143,6 +147,11 @@ export const de: Strings = {
   because: "Weil",
   shadow: "im Schatten",
   strongest_terms: "Stärkste Wörter",
+  shapes: {
+    up: "Großbuchstaben", dig: "Ziffern", len: "Länge", ex: "Ausrufezeichen", q: "Fragezeichen", nl: "Zeilenumbrüche",
+    na: "Zeichen außerhalb des Englischen", rep: "wiederholte Zeichen", markup: "Auszeichnung", entity: "Zeichenverweise",
+    money: "Geldbeträge", at: "ein Nutzername", zw: "versteckte Zeichen", styled: "Zierschrift",
+  },
   speaks_against: "spricht gegen den Kommentar",
   speaks_for: "spricht für den Kommentar",
   neutralised: "Wörter, die hier nicht zählen",

@@ -97,6 +97,10 @@ export const en = {
   skip: "Leave to others",
   skipped: (many: number) => `${plural(many, "moderator", "moderators")} left it to others`,
   left_to_others: "Left to others.",
+  assign: "Assign",
+  assign_to: "Assign to",
+  nobody: "nobody",
+  assigned_to_nobody: "Assigned to nobody.",
   assigned_to: (who: string) => `Assigned to ${who}`,
 
   // Decisions
@@ -147,6 +151,11 @@ export const en = {
   because: "Because",
   shadow: "in shadow",
   strongest_terms: "Strongest terms",
+  shapes: {
+    up: "capitals", dig: "digits", len: "length", ex: "exclamation marks", q: "question marks", nl: "line breaks",
+    na: "letters beyond English", rep: "repeated letters", markup: "markup", entity: "character references",
+    money: "sums of money", at: "a handle", zw: "hidden characters", styled: "styled letters",
+  } as Record<string, string>,
   speaks_against: "against the comment",
   speaks_for: "for the comment",
   neutralised: "Words that do not count here",
@@ -185,7 +194,7 @@ export const en = {
   campaign_states: { waiting: "With comments that wait", decided: "Decided", all: "All" },
   members: (many: number) => `${many} alike`,
   campaign_numbers: (members: string, open: string, published: string, articles: string, authors: string) =>
-    `${members} comments: ${open} wait, ${published} published; ${articles} articles, ${authors} authors`,
+    `${members} comments, of which ${open} wait and ${published} are published; articles: ${articles}, authors: ${authors}`,
   seen_between: (first: string, last: string) => `first ${first}, last ${last}`,
   take: "Take",
   takes: { none: "none", open: "those that wait", published: "those published", both: "both" },

@@ -2,7 +2,7 @@
 // waits.
 
 import { useState } from "preact/hooks";
-import { post, session } from "../api/client.ts";
+import { post, put, session } from "../api/client.ts";
 import type { DecidedReply, Judgement, ReviewCard } from "../api/types.ts";
 import { Card } from "../card/card.tsx";
 import { forget } from "../card/review.ts";
@@ -51,6 +51,31 @@ function Decide({ card, done }: { card: ReviewCard; done: () => void }) {
   );
 }
 
+/** Gives the comment to one moderator; an empty field gives it to nobody. */
+function Assign({ card, done }: { card: ReviewCard; done: () => void }) {
+  const words = strings();
+  const assign = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const login = String(new FormData(event.currentTarget as HTMLFormElement).get("moderator") ?? "").trim();
+    try {
+      await put(`/v1/comments/${encodeURIComponent(card.comment.id)}/assignment`, { moderator: login || null });
+      announce(login ? words.assigned_to(login) : words.assigned_to_nobody);
+      done();
+    } catch (refusal) {
+      complain(refusal);
+    }
+  };
+  return (
+    <form class="form-row" onSubmit={(event) => void assign(event)}>
+      <label>
+        {words.assign_to}
+        <input name="moderator" defaultValue={card.assigned_to ?? ""} placeholder={words.nobody} />
+      </label>
+      <button>{words.assign}</button>
+    </form>
+  );
+}
+
 export function CommentView({ path: [id = ""] }: { path: string[] }) {
   const fetched = useFetched<ReviewCard>(`/v1/comments/${encodeURIComponent(id)}/review`);
   const [whyOpen, setWhyOpen] = useState(true);
@@ -73,6 +98,7 @@ export function CommentView({ path: [id = ""] }: { path: string[] }) {
           {session.get()?.moderator.may_decide && (
             <>
               <Decide card={card} done={again} />
+              <Assign key={card.assigned_to} card={card} done={again} />
               <NoteForm comment={card.comment.id} kept={again} />
             </>
           )}
