@@ -84,7 +84,7 @@ const takeAsMarkup = async (payloads) => {
     box.innerHTML = payload;
     document.body.append(box);
   }
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   return window.breaches.filter((breach) => !breach.includes("-src")).length;
 };
 
@@ -103,20 +103,14 @@ test("hostile texts", { timeout: 3_600_000 }, async (t) => {
 
   await t.test("a page that takes them as markup runs many: the control", async () => {
     const control = await watch(browser);
-    control.origin = "null";
     await control.page.route("**/*", (route) => route.abort());
-    // A text that leads away takes its batch with it.
-    let ran = 0;
-    const shown = some(4000);
-    for (let at = 0; at < shown.length; at += 50) {
-      await control.page.goto("about:blank");
-      ran += await control.page.evaluate(takeAsMarkup, shown.slice(at, at + 50)).catch(() => 0);
-    }
-    // Few texts run by themselves: most want a click, an old browser, or another place in a page.
-    const wanted = shown.length > 1000 ? 100 : 3;
-    assert.ok(ran >= wanted, `the control ran only ${ran} of ${shown.length}`);
-    t.diagnostic(`control: ${ran} ran of ${shown.length}`);
+    await control.page.goto("about:blank");
+    const shown = some(500);
+    const ran = await control.page.evaluate(takeAsMarkup, shown);
     await control.page.context().close();
+    // Most want a click, an old browser, or another place in a page; of 500, two or three dozen run by themselves.
+    assert.ok(ran >= Math.min(10, shown.length / 5), `the control ran only ${ran} of ${shown.length}`);
+    t.diagnostic(`control: ${ran} ran of ${shown.length}`);
   });
 
   await logIn(page, server.base, "ann");
@@ -161,7 +155,7 @@ test("hostile texts", { timeout: 3_600_000 }, async (t) => {
   }
 
   await t.test("in addresses, filters, saved views, notes, and the answers to mistakes", async () => {
-    for (const text of texts.filter((_, index) => index % Math.ceil(texts.length / 25) === 0)) {
+    for (const text of texts.filter((_, index) => index % Math.ceil(texts.length / 12) === 0)) {
       const written = encodeURIComponent(cut(text, 150));
       for (const path of ["queue?author=", "queue?rule=", "queue?text=", "queue?sort=", "comments/", "authors/", "campaigns/", "history?q=", "history?moderator="]) {
         await page.goto(`${server.base}/console/${path}${written}`);
