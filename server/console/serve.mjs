@@ -7,7 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [server, port = "8090"] = process.argv.slice(2);
@@ -48,6 +48,8 @@ async function answer(request, response) {
   response.writeHead(200, headers).end(await readFile(join(folder, asset)));
 }
 
+// Nothing is answered before there is something to answer with.
+while (!existsSync(join(folder, "console.js"))) await new Promise((resolve) => setTimeout(resolve, 50));
 const listener = http.createServer((request, response) => {
   answer(request, response).catch(() => response.writeHead(500).end());
 });

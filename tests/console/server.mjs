@@ -39,7 +39,6 @@ async function underWork(base) {
       if (address) resolve(address);
     });
   });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
   return { base: found, end: () => child.kill() };
 }
 

@@ -28,7 +28,8 @@ function sentence(answer: unknown, status: number): string {
   const problem = answer as Problem | undefined;
   const fields = (problem?.errors ?? []).map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
   const text = problem?.detail || problem?.title || strings().server_answered(status);
-  return fields && !text.includes(fields) ? `${text} (${fields})` : text;
+  // Which member was wrong matters where many were sent; a refused password needs no pointer.
+  return fields && (status === 400 || status === 422) ? `${text} (${fields})` : text;
 }
 
 interface CallOptions {
