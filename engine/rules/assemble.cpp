@@ -3,8 +3,10 @@
 #include "engine/rules/assemble.h"
 
 #include "engine/rules/admission.h"
+#include "engine/rules/guard.h"
 #include "engine/rules/ham_sample.h"
 #include "engine/rules/match.h"
+#include "engine/rules/required_literals.h"
 
 #include <xxhash.h>
 
@@ -110,21 +112,103 @@ bool uses_index(const Leaf& leaf) {
     return leaf.predicate == Predicate::words && leaf.field->kind != FieldKind::string;
 }
 
+/// Puts the leaf's phrases where a scan finds them.
 void index_words(RuleSet::Compiled& set, std::uint32_t at) {
     const Leaf& leaf = set.leaves[at];
-    set.word_leaves.push_back(at);
     const bool author = leaf.field->view == View::author_name;
-    const bool skeleton_only =
-        leaf.field->kind == FieldKind::gained || leaf.field->view == View::skeleton;
+    const bool gained = leaf.field->kind == FieldKind::gained;
+    const bool skeleton_only = gained || leaf.field->view == View::skeleton;
     for (const auto& phrase : leaf.phrases) {
         if (author) {
             set.name_words.add(phrase, at);
         } else if (!skeleton_only) {
             set.normal_words.add(phrase, at);
+            set.plain_words.add(phrase, at);
         }
     }
-    for (const auto& phrase : leaf.disguised)
+    for (const auto& phrase : leaf.disguised) {
         (author ? set.name_words : set.skeleton_words).add(phrase, at);
+        // Where nothing was undone nothing was gained.
+        if (!author && !gained) set.plain_words.add(phrase, at);
+    }
+    if (leaf.pattern != nullptr) return;
+    set.at_rest[at] = Known::no;
+    if (author) set.name_leaves.push_back(at);
+}
+
+/// Patterns on one text of the comment; those on its links are few and short.
+bool has_one_text(View view) {
+    return view != View::none && view != View::urls && view != View::hosts;
+}
+
+void filter_pattern(RuleSet::Compiled& set, std::uint32_t at) {
+    const Leaf& leaf = set.leaves[at];
+    const View view = leaf.field->view;
+    if (!has_one_text(view)) return;
+    const auto literals = required_literals(leaf.pattern->pattern(), is_folded(*leaf.field));
+    if (!set.filter.add(at, view, literals)) return;
+    set.at_rest[at] = Known::no;
+    if (view == View::raw) set.raw_leaves.push_back(at);
+    if (view == View::author_name) set.name_leaves.push_back(at);
+}
+
+/// How many ordinary comments wake each leaf.
+std::vector<std::uint32_t> uses_of_leaves(const RuleSet::Compiled& set) {
+    std::vector<std::uint32_t> uses(set.leaves.size());
+    for (const std::string_view text : ham_sample()) {
+        Comment comment;
+        comment.text = text;
+        const text::Document document = text::analyze(comment);
+        const Inputs inputs{.comment = &comment, .document = &document};
+        Evaluation evaluation(set, inputs);
+        evaluation.scan();
+        std::vector<std::uint32_t> awake = evaluation.awake();
+        std::ranges::sort(awake);
+        const auto repeats = std::ranges::unique(awake);
+        awake.erase(repeats.begin(), repeats.end());
+        for (const std::uint32_t leaf : awake) ++uses[leaf];
+    }
+    return uses;
+}
+
+void guard_rules(RuleSet::Compiled& set) {
+    set.wakes.resize(set.leaves.size());
+    const std::vector<std::uint32_t> uses = uses_of_leaves(set);
+    const auto guarding = [&](std::uint32_t leaf) { return set.at_rest[leaf] == Known::no; };
+    for (std::uint32_t place = 0; place < set.early.size(); ++place) {
+        const Rule& rule = set.rules[set.early[place]];
+        const auto guards = guards_of(rule.when, guarding, uses);
+        if (!guards) set.unguarded.push_back(place);
+        for (const std::uint32_t leaf : guards.value_or(std::vector<std::uint32_t>{})) {
+            set.wakes[leaf].push_back(place);
+        }
+    }
+}
+
+void add_steps(const Condition& condition, const std::vector<Leaf>& leaves, int& steps) {
+    if (condition.kind == Condition::Kind::leaf) {
+        const Leaf& leaf = leaves[condition.leaf];
+        if (leaf.pattern != nullptr) steps += leaf.pattern->ProgramSize();
+    }
+    for (const Condition& part : condition.parts) add_steps(part, leaves, steps);
+}
+
+/// "PROMO_SHIPS (1,920), ...": the ten rules whose patterns need most steps.
+std::string largest_rules(const RuleSet::Compiled& set) {
+    constexpr std::size_t most_named = 10;
+    std::vector<std::pair<int, std::string_view>> sizes;
+    for (const Rule& rule : set.rules) {
+        int steps = 0;
+        add_steps(rule.when, set.leaves, steps);
+        if (steps > 0) sizes.emplace_back(-steps, rule.id);
+    }
+    std::ranges::sort(sizes);
+    std::string out;
+    for (std::size_t i = 0; i < std::min(sizes.size(), most_named); ++i) {
+        if (i > 0) out += ", ";
+        out += std::string(sizes[i].second) + " (" + std::to_string(-sizes[i].first) + ")";
+    }
+    return out;
 }
 
 }  // namespace
@@ -157,34 +241,43 @@ void connect(std::vector<BuiltRule>& built, RuleSet::Compiled& set, Diagnostics&
     if (!has_errors(out)) order_late(set, ids, uses, out);
 }
 
-void compile(RuleSet::Compiled& set, Diagnostics& out) {
-    for (Rule& rule : set.rules) plan(rule.when, set.leaves);
+void refuse_oversized(const RuleSet::Compiled& set, Diagnostics& out) {
     int steps = 0;
-    for (std::uint32_t at = 0; at < set.leaves.size(); ++at) {
-        const Leaf& leaf = set.leaves[at];
-        if (leaf.predicate == Predicate::hit) continue;
-        if (uses_index(leaf)) index_words(set, at);
-        if (leaf.pattern != nullptr) steps += leaf.pattern->ProgramSize();
-        if (leaf.predicate != Predicate::pattern || leaf.field->view == View::none) continue;
-        auto& patterns = set.patterns[static_cast<std::size_t>(leaf.field->view)];
-        if (!patterns) patterns.emplace(is_folded(*leaf.field));
-        patterns->add(leaf.pattern->pattern(), at);
+    std::size_t patterns = 0;
+    for (const Leaf& leaf : set.leaves) {
+        if (leaf.pattern == nullptr) continue;
+        steps += leaf.pattern->ProgramSize();
+        ++patterns;
     }
+    const std::string hint =
+        "move literal words to `words` and lists, which cost nothing; the largest are " +
+        largest_rules(set);
     if (steps > max_set_program_size) {
         out.push_back(
             {.message = "all patterns together need " + std::to_string(steps) +
                         " steps, more than 200,000",
-             .hint = "move literal words to `words` and lists, which cost nothing"}
+             .hint = hint}
         );
     }
-    for (auto& patterns : set.patterns) {
-        if (patterns && !patterns->compile()) {
-            out.push_back(
-                {.message = "the patterns of one view do not fit 64 MiB together",
-                 .hint = "move literal words to `words` and lists"}
-            );
-        }
+    if (patterns > max_set_patterns) {
+        out.push_back(
+            {.message = "there are " + std::to_string(patterns) + " patterns, more than 1,000",
+             .hint = hint}
+        );
     }
+}
+
+void compile(RuleSet::Compiled& set) {
+    for (Rule& rule : set.rules) plan(rule.when, set.leaves);
+    set.at_rest.assign(set.leaves.size(), Known::open);
+    for (std::uint32_t at = 0; at < set.leaves.size(); ++at) {
+        const Leaf& leaf = set.leaves[at];
+        if (leaf.predicate == Predicate::hit) continue;
+        if (uses_index(leaf)) index_words(set, at);
+        if (leaf.predicate == Predicate::pattern) filter_pattern(set, at);
+    }
+    set.filter.compile();
+    guard_rules(set);
 }
 
 void refuse_broad(const RuleSet::Compiled& set, Diagnostics& out) {

@@ -12,7 +12,6 @@
 #include "engine/types/signal.h"
 #include "engine/types/timestamp.h"
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -91,11 +90,18 @@ struct RuleSet::Compiled {
     std::vector<std::uint32_t> early{};  ///< indices into rules, judged in match()
     std::vector<std::uint32_t> late{};   ///< judged in combine(), each after what it hits
     std::vector<Leaf> leaves{};
-    std::vector<std::uint32_t> word_leaves{};  ///< leaves answered by the word indices
-    std::array<std::optional<PatternSet>, view_count> patterns{};  ///< by View
+
+    // What a scan needs (evaluation.h), made by compile().
+    PatternFilter filter{};
     WordIndex normal_words{};
     WordIndex skeleton_words{};
+    WordIndex plain_words{};  ///< both of these, for a comment whose two views are equal
     WordIndex name_words{};
+    std::vector<Known> at_rest{};              ///< by leaf: what holds until the scan wakes it
+    std::vector<std::uint32_t> raw_leaves{};   ///< filtered pattern leaves on `raw`
+    std::vector<std::uint32_t> name_leaves{};  ///< leaves at rest on `author.name`
+    std::vector<std::vector<std::uint32_t>> wakes{};  ///< by leaf: places in `early`
+    std::vector<std::uint32_t> unguarded{};           ///< places in `early` always looked at
 };
 
 }  // namespace chaffinch::rules

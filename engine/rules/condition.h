@@ -20,6 +20,9 @@ namespace chaffinch::rules {
 
 enum class Tri : std::uint8_t { no, yes, unknown };
 
+/// What is known of a leaf during one evaluation: its truth, or that nobody has asked yet.
+enum class Known : std::uint8_t { no, yes, unknown, open };
+
 enum class Predicate : std::uint8_t {
     words,    ///< words, phrases, in_words, in_list on running text
     pattern,  ///< re, contains, starts, ends, equals

@@ -1,12 +1,17 @@
-// Leaves answered: sets and word indices in one pass, everything else when asked for.
+// Leaves answered: words and literals in one pass a view, everything else when asked for.
 
 #include "engine/rules/evaluation.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace chaffinch::rules {
 
 namespace {
+
+static_assert(static_cast<int>(Known::no) == static_cast<int>(Tri::no));
+static_assert(static_cast<int>(Known::yes) == static_cast<int>(Tri::yes));
+static_assert(static_cast<int>(Known::unknown) == static_cast<int>(Tri::unknown));
 
 Tri of(bool value) {
     return value ? Tri::yes : Tri::no;
@@ -14,6 +19,11 @@ Tri of(bool value) {
 
 std::string folded(const std::string& value) {
     return text::normalize(value).text;
+}
+
+/// Phrases of unspaced scripts hold no ASCII letter.
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -47,51 +57,67 @@ std::optional<std::string_view> text_of(View view, const Inputs& inputs) {
 }
 
 Evaluation::Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs)
-    : rules_(rules), inputs_(inputs), known_(rules.leaves.size()) {}
+    : rules_(rules), inputs_(inputs), known_(rules.leaves.size(), Known::open) {}
 
 void Evaluation::scan() {
-    for (std::size_t view = 0; view < view_count; ++view) {
-        if (rules_.patterns[view]) scan_view(static_cast<View>(view));
-    }
-    find_words();
     if (inputs_.document == nullptr) return;
-    for (const std::uint32_t leaf : rules_.word_leaves) {
-        if (!known_[leaf]) known_[leaf] = answer_words(rules_.leaves[leaf], leaf);
+    scanned_ = true;
+    known_ = rules_.at_rest;
+    if (!text_of(View::author_name, inputs_)) {
+        for (const std::uint32_t leaf : rules_.name_leaves) known_[leaf] = Known::open;
     }
+    scan_literals();
+    find_words();
 }
 
-void Evaluation::scan_view(View view) {
-    const PatternSet& patterns = *rules_.patterns[static_cast<std::size_t>(view)];
-    const auto mark = [&](Tri value, const std::vector<std::uint32_t>& leaves) {
-        for (const std::uint32_t leaf : leaves) known_[leaf] = value;
+void Evaluation::wake(std::uint32_t leaf) {
+    if (known_[leaf] == Known::no) known_[leaf] = Known::open;
+    awake_.push_back(leaf);
+}
+
+void Evaluation::scan_literals() {
+    const text::Document& document = *inputs_.document;
+    const auto search = [&](std::string_view text, ViewSet views) {
+        rules_.filter.find(text, views, [&](std::uint32_t leaf) { wake(leaf); });
     };
-    const auto search = [&](std::string_view text) {
-        if (const auto found = patterns.found(text)) {
-            mark(Tri::yes, *found);
-            return true;
-        }
-        incomplete_ = true;
-        mark(Tri::unknown, patterns.leaves());
-        return false;
-    };
-    if (view == View::urls || view == View::hosts) {
-        if (inputs_.document == nullptr) return;
-        mark(Tri::no, patterns.leaves());
-        for (const text::Link* link : links_of(inputs_)) {
-            if (!search(item_of(*link, view))) return;
-        }
-    } else if (const auto text = text_of(view, inputs_)) {
-        mark(Tri::no, patterns.leaves());
-        search(*text);
+    const bool plain = document.skeleton.text == document.normal.text;
+    ViewSet views = only(View::normal);
+    if (plain) views |= only(View::skeleton);
+    // Literals do not mind the case of ASCII, and `visible` is what `normal` was made of.
+    const bool as_sent = !rules_.raw_leaves.empty() && document.raw == document.visible.text &&
+                         document.raw.size() == document.normal.text.size() &&
+                         document.normal.origin.empty();
+    if (as_sent) views |= only(View::raw);
+    search(document.normal.text, views);
+    if (!plain) search(document.skeleton.text, only(View::skeleton));
+    if (!as_sent) scan_raw();
+    search(document.normal_words.joined, only(View::tokens));
+    search(document.author.name.text, only(View::author_name));
+}
+
+/// The two letters beyond ASCII that RE2 takes for an s and a k when case does not count; where
+/// they stand the literals say nothing.
+void Evaluation::scan_raw() {
+    constexpr std::string_view long_s = "\xC5\xBF";
+    constexpr std::string_view kelvin = "\xE2\x84\xAA";
+    const std::string_view raw = inputs_.document->raw;
+    if (raw.find(long_s) != std::string_view::npos || raw.find(kelvin) != std::string_view::npos) {
+        for (const std::uint32_t leaf : rules_.raw_leaves) wake(leaf);
+        return;
     }
+    rules_.filter.find(raw, only(View::raw), [&](std::uint32_t leaf) { wake(leaf); });
 }
 
 void Evaluation::find_words() {
     if (words_found_ || inputs_.document == nullptr) return;
     words_found_ = true;
     const text::Document& document = *inputs_.document;
-    take_words(rules_.normal_words, document.normal_words, View::normal);
-    take_words(rules_.skeleton_words, document.skeleton_words, View::skeleton);
+    if (document.skeleton.text == document.normal.text) {
+        take_words(rules_.plain_words, document.normal_words, View::normal);
+    } else {
+        take_words(rules_.normal_words, document.normal_words, View::normal);
+        take_words(rules_.skeleton_words, document.skeleton_words, View::skeleton);
+    }
     take_words(rules_.name_words, document.author.name_words, View::author_name);
 }
 
@@ -103,9 +129,36 @@ void Evaluation::take_words(const WordIndex& index, const text::TokenView& token
             return token >= hit.first && token <= hit.last;
         };
         if (gained_only(hit.leaf) && std::ranges::none_of(document.gained, is_gained)) continue;
-        known_[hit.leaf] = Tri::yes;
-        add_word_span(hit.leaf, view, tokens.tokens[hit.first].begin, tokens.tokens[hit.last].end);
+        known_[hit.leaf] = Known::yes;
+        awake_.push_back(hit.leaf);
+        found_words_.push_back(
+            {hit.leaf, view, tokens.tokens[hit.first].begin, tokens.tokens[hit.last].end}
+        );
     }
+}
+
+std::vector<std::uint32_t> Evaluation::candidates() const {
+    std::vector<std::uint32_t> out;
+    if (!scanned_) {
+        for (std::uint32_t place = 0; place < rules_.early.size(); ++place) out.push_back(place);
+        return out;
+    }
+    std::vector<std::uint64_t> chosen((rules_.early.size() + 63) / 64);
+    const auto choose = [&](std::uint32_t place) {
+        chosen[place / 64] |= std::uint64_t{1} << (place % 64);
+    };
+    for (const std::uint32_t place : rules_.unguarded) choose(place);
+    for (const std::uint32_t leaf : awake_) {
+        for (const std::uint32_t place : rules_.wakes[leaf]) choose(place);
+    }
+    for (std::size_t word = 0; word < chosen.size(); ++word) {
+        for (std::uint64_t left = chosen[word]; left != 0; left &= left - 1) {
+            out.push_back(static_cast<std::uint32_t>(
+                word * 64 + static_cast<std::size_t>(std::countr_zero(left))
+            ));
+        }
+    }
+    return out;
 }
 
 bool Evaluation::gained_only(std::uint32_t leaf) const {
@@ -121,12 +174,22 @@ Tri Evaluation::leaf(std::uint32_t index, const Signals* signals, bool see_shado
                    std::ranges::find(leaf.values, signal.name) != leaf.values.end();
         }));
     }
-    if (!known_[index]) known_[index] = answer(leaf, index);
-    return *known_[index];
+    if (known_[index] == Known::open) known_[index] = static_cast<Known>(answer(leaf, index));
+    return static_cast<Tri>(known_[index]);
+}
+
+/// A walk over the text would be needed to know.
+bool Evaluation::is_dear(std::uint32_t index) const {
+    return known_[index] == Known::open && rules_.leaves[index].pattern != nullptr;
 }
 
 Tri Evaluation::truth_of(const Rule& rule, const Signals* signals, bool see_shadow) {
-    return truth(rule.when, [&](std::uint32_t index) { return leaf(index, signals, see_shadow); });
+    const auto known = [&](std::uint32_t index) { return leaf(index, signals, see_shadow); };
+    // What stays true or false whatever the dear leaves turn out to be needs none of them.
+    const Tri cheap = truth(rule.when, [&](std::uint32_t index) {
+        return is_dear(index) ? Tri::unknown : known(index);
+    });
+    return cheap != Tri::unknown ? cheap : truth(rule.when, known);
 }
 
 Tri Evaluation::answer(const Leaf& leaf, std::uint32_t index) {
@@ -175,13 +238,14 @@ Tri Evaluation::answer_words(const Leaf& leaf, std::uint32_t index) {
         return Tri::unknown;
     }
     find_words();
-    if (known_[index] == Tri::yes) return Tri::yes;
+    if (known_[index] == Known::yes) return Tri::yes;
     if (leaf.pattern == nullptr) return Tri::no;
     if (leaf.field->view == View::author_name) {
         return of(matches(*leaf.pattern, *text_of(View::author_name, inputs_)));
     }
     return of(std::ranges::any_of(phrase_views, [&](View view) {
-        return matches(*leaf.pattern, *text_of(view, inputs_));
+        const std::string_view text = *text_of(view, inputs_);
+        return !is_ascii(text) && matches(*leaf.pattern, text);
     }));
 }
 

@@ -1,4 +1,8 @@
 // Evaluation: the truth of a rule set's leaves for one comment, and where they matched.
+//
+// A scan looks up all words and all literals of patterns at once. Leaves that this rules out are
+// false, and so are the rules that need them; what is left is asked when a rule wants to know, the
+// cheap questions before the dear ones.
 
 #pragma once
 
@@ -18,9 +22,15 @@ class Evaluation {
     /// Both must outlive the evaluation.
     Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs);
 
-    /// Answers all pattern leaves in one pass a view. Without it each is searched alone when asked
-    /// for, which gives the same answers (tests/engine/rules/oracle_test.cpp).
+    /// Rules out words and patterns that the comment cannot hold. Without it each is searched alone
+    /// when asked for, which gives the same answers (tests/engine/rules/oracle_test.cpp).
     void scan();
+
+    /// Places in Compiled::early of the rules that may be true, in order; all before a scan.
+    [[nodiscard]] std::vector<std::uint32_t> candidates() const;
+
+    /// Leaves that the scan did not rule out, possibly with repeats; empty before a scan.
+    [[nodiscard]] const std::vector<std::uint32_t>& awake() const { return awake_; }
 
     /// `signals` answer `hit` leaves; a live rule does not see shadow signals.
     [[nodiscard]] Tri leaf(std::uint32_t index, const Signals* signals, bool see_shadow);
@@ -33,18 +43,20 @@ class Evaluation {
     /// Where one leaf matched.
     [[nodiscard]] std::vector<Span> spans_of(std::uint32_t leaf);
 
-    /// A matcher ran out of memory; its leaves are unknown.
-    [[nodiscard]] bool incomplete() const { return incomplete_; }
-
   private:
-    struct WordSpan {
+    struct FoundWords {
         std::uint32_t leaf;
-        Span span;
+        View view;
+        std::uint32_t begin;  ///< bytes of the view
+        std::uint32_t end;
     };
 
-    void scan_view(View view);
+    void wake(std::uint32_t leaf);
+    void scan_literals();
+    void scan_raw();
     void find_words();
     void take_words(const WordIndex& index, const text::TokenView& tokens, View view);
+    [[nodiscard]] bool is_dear(std::uint32_t leaf) const;
     [[nodiscard]] bool gained_only(std::uint32_t leaf) const;
     [[nodiscard]] Tri answer(const Leaf& leaf, std::uint32_t index);
     [[nodiscard]] Tri answer_words(const Leaf& leaf, std::uint32_t index);
@@ -54,7 +66,6 @@ class Evaluation {
     [[nodiscard]] Tri answer_one_of(const Leaf& leaf);
     [[nodiscard]] bool is_missing(const FieldInfo& field) const;
     void collect(const Condition& condition, std::vector<Span>& out);
-    void add_word_span(std::uint32_t leaf, View view, std::size_t begin, std::size_t end);
     void word_spans(const Leaf& leaf, std::uint32_t index, std::vector<Span>& out);
     void flag_spans(const Leaf& leaf, std::vector<Span>& out) const;
     void item_spans(const Leaf& leaf, std::vector<Span>& out) const;
@@ -62,10 +73,11 @@ class Evaluation {
 
     const RuleSet::Compiled& rules_;
     const Inputs& inputs_;
-    std::vector<std::optional<Tri>> known_;
-    std::vector<WordSpan> word_spans_;
+    std::vector<Known> known_;
+    std::vector<std::uint32_t> awake_;
+    std::vector<FoundWords> found_words_;
+    bool scanned_ = false;
     bool words_found_ = false;
-    bool incomplete_ = false;
 };
 
 /// Unspaced scripts: phrases are searched as text, in both forms of it.

@@ -101,11 +101,6 @@ bool is_contact_of(std::string_view field, text::ContactKind kind) {
 
 }  // namespace
 
-void Evaluation::add_word_span(std::uint32_t leaf, View view, std::size_t begin, std::size_t end) {
-    const auto span = span_in_view(view, *inputs_.document, begin, end);
-    if (span) word_spans_.push_back({leaf, *span});
-}
-
 void Evaluation::pattern_spans(const Leaf& leaf, View view, std::vector<Span>& out) const {
     const auto text = text_of(view, inputs_);
     if (!text) return;
@@ -124,8 +119,10 @@ void Evaluation::pattern_spans(const Leaf& leaf, View view, std::vector<Span>& o
 
 void Evaluation::word_spans(const Leaf& leaf, std::uint32_t index, std::vector<Span>& out) {
     find_words();
-    for (const WordSpan& found : word_spans_) {
-        if (found.leaf == index) out.push_back(found.span);
+    for (const FoundWords& found : found_words_) {
+        if (found.leaf != index) continue;
+        const auto span = span_in_view(found.view, *inputs_.document, found.begin, found.end);
+        if (span) out.push_back(*span);
     }
     if (leaf.pattern == nullptr) return;
     if (leaf.field->view == View::author_name) {

@@ -44,7 +44,9 @@ const Article* article_of(const Inputs& in) {
 
 Flag any_link(const Inputs& in, bool text::Link::* member) {
     if (in.document == nullptr) return std::nullopt;
-    return std::ranges::any_of(links_of(in), [&](const text::Link* link) { return link->*member; });
+    const auto is_so = [&](const text::Link& link) { return link.*member; };
+    return std::ranges::any_of(in.document->links, is_so) ||
+           std::ranges::any_of(in.document->author.links, is_so);
 }
 
 Flag any_contact(const Inputs& in, std::optional<text::ContactKind> kind) {

@@ -52,7 +52,8 @@ class Loader {
         build_rules();
         connect(built_, set_, out_);
         if (!has_errors(out_)) apply_overlays();
-        if (!has_errors(out_)) compile(set_, out_);
+        if (!has_errors(out_)) refuse_oversized(set_, out_);
+        if (!has_errors(out_)) compile(set_);
         if (!has_errors(out_)) refuse_broad(set_, out_);
         if (!has_errors(out_) && options.run_tests) run_own_tests(set_, out_);
         in_order(out_);

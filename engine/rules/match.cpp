@@ -23,33 +23,60 @@ std::string language_of(const Inputs& inputs) {
     return inputs.comment->language.substr(0, inputs.comment->language.find('-'));
 }
 
-/// A condition of scope excludes only by what is known.
-bool in_scope(const Scope& scope, const Inputs& inputs) {
-    const auto excluded = [&](const std::vector<std::string>& list, std::string_view value) {
-        return !list.empty() && !value.empty() && !contains(list, value);
-    };
-    const auto folded = [&](std::string_view field) {
-        const auto value = string_of(*find_field(field), inputs);
-        return value ? text::normalize(*value).text : std::string{};
-    };
-    if (!scope.languages.empty() && excluded(scope.languages, language_of(inputs))) return false;
-    if (!scope.sections.empty() && excluded(scope.sections, folded("article.section")))
-        return false;
-    return scope.sensitivities.empty() ||
-           !excluded(scope.sensitivities, folded("article.sensitivity"));
-}
-
-bool is_exempt(const Exempt& exempt, const Inputs& inputs) {
-    const auto flag = [&](std::string_view field) {
-        return flag_of(*find_field(field), inputs).value_or(false);
-    };
-    if (exempt.approved_gte) {
-        const auto approved = number_of(*find_field("author.approved"), inputs);
-        if (approved && *approved >= *exempt.approved_gte) return true;
+/// What scopes and exemptions ask of a comment, found once for all rules.
+class Audience {
+  public:
+    explicit Audience(const Inputs& inputs) : inputs_(inputs), language_(language_of(inputs)) {
+        static const FieldInfo& section = *find_field("article.section");
+        static const FieldInfo& sensitivity = *find_field("article.sensitivity");
+        static const FieldInfo& approved = *find_field("author.approved");
+        static const FieldInfo& trusted = *find_field("author.trusted");
+        static const FieldInfo& logged_in = *find_field("author.logged_in");
+        section_ = folded(section);
+        sensitivity_ = folded(sensitivity);
+        approved_ = number_of(approved, inputs);
+        trusted_ = flag_of(trusted, inputs).value_or(false);
+        logged_in_ = flag_of(logged_in, inputs).value_or(false);
     }
-    return (exempt.trusted && flag("author.trusted")) ||
-           (exempt.logged_in && flag("author.logged_in"));
-}
+
+    /// False when scope, exemption, mode or expiry keep the rule silent.
+    [[nodiscard]] bool hears(const Rule& rule, Voice voice) const {
+        if (voice == Voice::by_mode) {
+            if (rule.mode == Mode::off) return false;
+            const bool dated = rule.expires && inputs_.facts != nullptr && inputs_.facts->now;
+            if (dated && *inputs_.facts->now >= *rule.expires) return false;
+        }
+        return in_scope(rule.scope) && !is_exempt(rule.exempt);
+    }
+
+  private:
+    [[nodiscard]] std::string folded(const FieldInfo& field) const {
+        const auto value = string_of(field, inputs_);
+        return value ? text::normalize(*value).text : std::string{};
+    }
+
+    /// A condition of scope excludes only by what is known.
+    [[nodiscard]] bool in_scope(const Scope& scope) const {
+        const auto excluded = [](const std::vector<std::string>& list, std::string_view value) {
+            return !list.empty() && !value.empty() && !contains(list, value);
+        };
+        return !excluded(scope.languages, language_) && !excluded(scope.sections, section_) &&
+               !excluded(scope.sensitivities, sensitivity_);
+    }
+
+    [[nodiscard]] bool is_exempt(const Exempt& exempt) const {
+        if (exempt.approved_gte && approved_ && *approved_ >= *exempt.approved_gte) return true;
+        return (exempt.trusted && trusted_) || (exempt.logged_in && logged_in_);
+    }
+
+    const Inputs& inputs_;
+    std::string language_;
+    std::string section_;
+    std::string sensitivity_;
+    std::optional<double> approved_;
+    bool trusted_ = false;
+    bool logged_in_ = false;
+};
 
 /// Up to `longest_quote` bytes, cut on a character border.
 std::string quote(std::string_view text) {
@@ -132,31 +159,19 @@ std::string_view text_behind(const Span& span, const Inputs& inputs) {
 }
 
 bool applies(const Rule& rule, const Inputs& inputs, Voice voice) {
-    if (voice == Voice::by_mode) {
-        if (rule.mode == Mode::off) return false;
-        const bool dated = rule.expires && inputs.facts != nullptr && inputs.facts->now;
-        if (dated && *inputs.facts->now >= *rule.expires) return false;
-    }
-    return in_scope(rule.scope, inputs) && !is_exempt(rule.exempt, inputs);
+    return Audience(inputs).hears(rule, voice);
 }
 
 Signals match_early(
     const RuleSet::Compiled& rules, Evaluation& evaluation, const Inputs& inputs, Voice voice
 ) {
     Signals signals;
-    for (const std::uint32_t index : rules.early) {
-        const Rule& rule = rules.rules[index];
+    const Audience audience(inputs);
+    for (const std::uint32_t place : evaluation.candidates()) {
+        const Rule& rule = rules.rules[rules.early[place]];
+        if (!audience.hears(rule, voice)) continue;
         if (evaluation.truth_of(rule, nullptr, false) != Tri::yes) continue;
-        if (!applies(rule, inputs, voice)) continue;
         signals.push_back(signal_of(rules, rule, evaluation.spans_of(rule.when), inputs, voice));
-    }
-    if (evaluation.incomplete()) {
-        signals.push_back(
-            {.name = "ENGINE_RULES_INCOMPLETE",
-             .reason = Reason::policy_engine_fault,
-             .action = Action::hold,
-             .explanation = "Some rules could not be evaluated; a person must look."}
-        );
     }
     return signals;
 }
@@ -168,11 +183,12 @@ Signals match_late(
     Signals signals,
     Voice voice
 ) {
+    const Audience audience(inputs);
     for (const std::uint32_t index : rules.late) {
         const Rule& rule = rules.rules[index];
+        if (!audience.hears(rule, voice)) continue;
         const bool see_shadow = voice == Voice::everyone || rule.mode == Mode::shadow;
         if (evaluation.truth_of(rule, &signals, see_shadow) != Tri::yes) continue;
-        if (!applies(rule, inputs, voice)) continue;
         std::vector<Span> spans = evaluation.spans_of(rule.when);
         add_spans_of_parts(rule, signals, spans);
         Signal signal = signal_of(rules, rule, std::move(spans), inputs, voice);

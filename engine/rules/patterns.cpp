@@ -1,4 +1,4 @@
-// RE2::Set with its error reported.
+// From literals to patterns.
 
 #include "engine/rules/patterns.h"
 
@@ -13,34 +13,35 @@ RE2::Options pattern_options(bool folded) {
     return options;
 }
 
-PatternSet::PatternSet(bool folded, std::int64_t memory) {
-    RE2::Options options = pattern_options(folded);
-    options.set_max_mem(memory);
-    set_ = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
-}
-
-void PatternSet::add(const std::string& pattern, std::uint32_t leaf) {
-    if (set_->Add(pattern, nullptr) >= 0) leaves_.push_back(leaf);
-}
-
-bool PatternSet::compile() {
-    ready_ = leaves_.empty() || set_->Compile();
-    return ready_;
-}
-
-std::optional<std::vector<std::uint32_t>> PatternSet::found(std::string_view text) const {
-    if (leaves_.empty()) return std::vector<std::uint32_t>{};
-    if (!ready_) return std::nullopt;
-    std::vector<int> indices;
-    RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-    if (!set_->Match(re2::StringPiece(text.data(), text.size()), &indices, &error)) {
-        if (error.kind != RE2::Set::kNoError) return std::nullopt;
-        return std::vector<std::uint32_t>{};
+bool PatternFilter::add(
+    std::uint32_t leaf, View view, const std::vector<std::vector<std::string>>& required
+) {
+    std::size_t bytes = 0;
+    for (const auto& group : required) {
+        for (const std::string& literal : group) bytes += literal.size();
     }
-    std::vector<std::uint32_t> out;
-    out.reserve(indices.size());
-    for (const int index : indices) out.push_back(leaves_[static_cast<std::size_t>(index)]);
-    return out;
+    if (required.empty() || literal_bytes_ + bytes > most_literal_bytes) return false;
+    literal_bytes_ += bytes;
+    const auto pattern = static_cast<std::uint32_t>(patterns_.size());
+    std::uint8_t bit = 1;
+    std::uint8_t all = 0;
+    for (const auto& group : required) {
+        for (const std::string& literal : group) by_literal_[literal].push_back({pattern, bit});
+        all = static_cast<std::uint8_t>(all | bit);
+        bit = static_cast<std::uint8_t>(bit << 1U);
+    }
+    patterns_.push_back({.leaf = leaf, .view = view, .groups = all});
+    return true;
+}
+
+void PatternFilter::compile() {
+    std::vector<std::string> literals;
+    for (auto& [literal, uses] : by_literal_) {
+        literals.push_back(literal);
+        uses_.push_back(std::move(uses));
+    }
+    by_literal_.clear();
+    index_ = LiteralIndex(literals);
 }
 
 }  // namespace chaffinch::rules

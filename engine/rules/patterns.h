@@ -1,49 +1,93 @@
-// PatternSet: all patterns of one view, searched in one pass.
+// PatternFilter: which patterns have a chance on a text, so that the others are never run.
+//
+// The patterns of a rule set are some hundreds, and nearly none of them matches a given comment.
+// One RE2::Set of them all answers in one pass, but only while its automaton stays small: each new
+// combination of half-finished matches is a new state, made at some 10 us, and texts that nobody
+// has sent before make one at nearly every byte (the shipped set took 4 ms for 450 bytes of words,
+// and a hundredth of that for a text sent twice). So literals decide which patterns are run, one by
+// one, each with an automaton of its own that stays small and falls back to a slower one instead of
+// failing (bench/README.md has the figures).
 
 #pragma once
 
-#include <re2/re2.h>
-#include <re2/set.h>
+#include "engine/rules/field_table.h"
+#include "engine/rules/literal_index.h"
 
+#include <re2/re2.h>
+
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace chaffinch::rules {
 
-/// Memory bounds of RE2 (measured in reliability, F6 and 4.4: with 2 MiB and less a counted
-/// repetition falls back to the slow automaton; sets of 5,000 words do not compile in 8 MiB).
-inline constexpr std::int64_t pattern_memory = 8 << 20;
-inline constexpr std::int64_t set_memory = 64 << 20;
+/// Memory of one pattern, program and automatons. Ample for the 500 steps that admission allows:
+/// the shipped set is no faster with 8 MiB, and its automatons took 30 MiB in all after 150,000
+/// comments.
+inline constexpr std::int64_t pattern_memory = 1 << 20;
 
 /// `folded` views hold lower case only, so patterns for them ignore case.
 RE2::Options pattern_options(bool folded);
 
-class PatternSet {
+/// A set of views, by bit.
+using ViewSet = std::uint32_t;
+
+constexpr ViewSet only(View view) {
+    return ViewSet{1} << static_cast<unsigned>(view);
+}
+
+class PatternFilter {
   public:
-    PatternSet(bool folded, std::int64_t memory = set_memory);
+    /// What is added beyond so many bytes of literals is not filtered. The index takes some 200
+    /// bytes for each.
+    static constexpr std::size_t most_literal_bytes = LiteralIndex::most_bytes;
 
-    /// `pattern` has been compiled alone before. `leaf` is what found() reports for it.
-    void add(const std::string& pattern, std::uint32_t leaf);
+    /// A pattern leaf on the text of `view`, with its required literals. False when it cannot be
+    /// filtered: there are none, or the filter is full.
+    bool add(std::uint32_t leaf, View view, const std::vector<std::vector<std::string>>& required);
 
-    /// False when the set does not fit its memory; found() answers nullopt from then on.
-    bool compile();
+    /// After all add().
+    void compile();
 
-    [[nodiscard]] bool empty() const { return leaves_.empty(); }
+    /// Calls `possible(leaf)` once for each leaf on these views whose pattern may match `text`. All
+    /// others that were added do not match. Thread-safe, cannot fail.
+    template <class Possible>
+    void find(std::string_view text, ViewSet views, Possible possible) const {
+        std::vector<std::uint8_t> seen(patterns_.size());
+        index_.find(text, [&](std::uint32_t literal) {
+            for (const Use& use : uses_[literal]) {
+                const Pattern& pattern = patterns_[use.pattern];
+                std::uint8_t& groups = seen[use.pattern];
+                if (groups == pattern.groups || (only(pattern.view) & views) == 0) continue;
+                groups |= use.group;
+                if (groups == pattern.groups) possible(pattern.leaf);
+            }
+        });
+    }
 
-    /// The leaves whose patterns occur in `text`, in no order; nullopt when the matcher ran out of
-    /// memory, which is not "nothing found". Thread-safe.
-    [[nodiscard]] std::optional<std::vector<std::uint32_t>> found(std::string_view text) const;
-
-    [[nodiscard]] const std::vector<std::uint32_t>& leaves() const { return leaves_; }
+    [[nodiscard]] std::size_t table_bytes() const { return index_.table_bytes(); }
 
   private:
-    std::unique_ptr<RE2::Set> set_;
-    std::vector<std::uint32_t> leaves_;
-    bool ready_ = false;
+    struct Pattern {
+        std::uint32_t leaf;
+        View view;
+        std::uint8_t groups;  ///< one bit each
+    };
+
+    struct Use {
+        std::uint32_t pattern;
+        std::uint8_t group;  ///< its bit
+    };
+
+    std::vector<Pattern> patterns_;
+
+    std::map<std::string, std::vector<Use>> by_literal_;  ///< until compile()
+    std::size_t literal_bytes_ = 0;
+    std::vector<std::vector<Use>> uses_;  ///< by number of the literal
+    LiteralIndex index_;
 };
 
 }  // namespace chaffinch::rules

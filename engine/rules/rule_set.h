@@ -31,9 +31,9 @@ class RuleSet {
     RuleSet();
     explicit RuleSet(std::shared_ptr<const Compiled> compiled);
 
-    /// Evaluates all leaf conditions and rules. Rules in shadow mode give signals with `shadow`
-    /// set. Total: a matcher that runs out of memory makes its leaves unknown and adds a signal
-    /// ENGINE_RULES_INCOMPLETE with Action::hold.
+    /// Evaluates the leaf conditions and rules that the text makes possible. Rules in shadow mode
+    /// give signals with `shadow` set. Total: matching has no memory to run out of, and no pattern
+    /// is left unanswered (patterns.h).
     [[nodiscard]] Signals match(
         const Comment& comment,
         const text::Document& document,

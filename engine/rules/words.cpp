@@ -1,57 +1,125 @@
-// The trie: nodes are numbers, edges one hash table.
+// The trie: nodes and words are numbers, edges one hash table.
 
 #include "engine/rules/words.h"
 
 #include <algorithm>
+#include <utility>
+
+#define XXH_INLINE_ALL  // words are short: the call would cost more than the hash
+#include <xxhash.h>
 
 namespace chaffinch::rules {
 
 namespace {
 
-std::uint64_t edge(std::uint32_t node, std::uint32_t token) {
-    return (std::uint64_t{node} << 32U) | token;
+std::uint64_t hash_of(std::string_view word) {
+    return XXH3_64bits(word.data(), word.size());
 }
+
+constexpr std::size_t first_slots = 64;
 
 }  // namespace
 
+std::size_t WordIndex::word_slot(std::string_view word, std::uint64_t hash) const {
+    std::size_t at = hash & (words_.size() - 1);
+    while (words_[at].id != 0) {
+        const Word& here = words_[at];
+        const bool same = here.hash == hash && here.size == word.size() &&
+                          std::string_view(letters_).substr(here.begin, here.size) == word;
+        if (same) break;
+        at = (at + 1) & (words_.size() - 1);
+    }
+    return at;
+}
+
+WordIndex::TokenId WordIndex::id_of(std::string_view word) const {
+    return words_[word_slot(word, hash_of(word))].id;
+}
+
+WordIndex::TokenId WordIndex::add_word(std::string_view word) {
+    if ((word_count_ + 1) * 2 > words_.size()) {
+        std::vector<Word> old(std::max(first_slots, words_.size() * 2));
+        old.swap(words_);
+        for (const Word& one : old) {
+            if (one.id == 0) continue;
+            const auto place = std::string_view(letters_).substr(one.begin, one.size);
+            words_[word_slot(place, one.hash)] = one;
+        }
+    }
+    const std::uint64_t hash = hash_of(word);
+    Word& slot = words_[word_slot(word, hash)];
+    if (slot.id == 0) {
+        slot = {
+            .hash = hash,
+            .begin = static_cast<std::uint32_t>(letters_.size()),
+            .size = static_cast<std::uint32_t>(word.size()),
+            .id = static_cast<TokenId>(++word_count_)
+        };
+        letters_ += word;
+    }
+    return slot.id;
+}
+
+std::size_t WordIndex::edge_slot(Node from, TokenId token) const {
+    // The finaliser of MurmurHash3.
+    std::uint64_t hash = (std::uint64_t{from} << 32U | token) * 0xFF51AFD7ED558CCD;
+    hash ^= hash >> 32U;
+    std::size_t at = hash & (edge_slots_.size() - 1);
+    while (edge_slots_[at].token != 0 &&
+           (edge_slots_[at].from != from || edge_slots_[at].token != token)) {
+        at = (at + 1) & (edge_slots_.size() - 1);
+    }
+    return at;
+}
+
+/// 0 is the root, to which no edge leads.
+WordIndex::Node WordIndex::step(Node from, TokenId token) const {
+    return edge_slots_[edge_slot(from, token)].to;
+}
+
+void WordIndex::add_edge(Edge edge) {
+    if ((edges_ + 1) * 2 > edge_slots_.size()) {
+        std::vector<Edge> old(std::max(first_slots, edge_slots_.size() * 2));
+        old.swap(edge_slots_);
+        for (const Edge& one : old) {
+            if (one.token != 0) edge_slots_[edge_slot(one.from, one.token)] = one;
+        }
+    }
+    edge_slots_[edge_slot(edge.from, edge.token)] = edge;
+    ++edges_;
+}
+
 void WordIndex::add(const std::vector<std::string>& tokens, std::uint32_t leaf) {
     if (tokens.empty()) return;
-    std::uint32_t node = 0;
+    Node node = 0;
     for (const std::string& token : tokens) {
-        const auto id =
-            ids_.try_emplace(token, static_cast<TokenId>(ids_.size() + 1)).first->second;
-        const auto fresh = static_cast<std::uint32_t>(leaves_at_.size());
-        const auto [found, added] = next_.try_emplace(edge(node, id), fresh);
-        if (added) leaves_at_.emplace_back();
-        node = found->second;
+        const TokenId id = add_word(token);
+        Node next = empty() ? 0 : step(node, id);
+        if (next == 0) {
+            next = static_cast<Node>(leaves_at_.size());
+            leaves_at_.emplace_back();
+            add_edge({.from = node, .token = id, .to = next});
+        }
+        node = next;
     }
     auto& leaves = leaves_at_[node];
     if (std::ranges::find(leaves, leaf) == leaves.end()) leaves.push_back(leaf);
-}
-
-std::vector<WordIndex::TokenId> WordIndex::ids_of(
-    const std::vector<text::Token>& tokens, std::string_view view
-) const {
-    std::vector<TokenId> out;
-    out.reserve(tokens.size());
-    for (const text::Token& token : tokens) {
-        const auto found = ids_.find(view.substr(token.begin, token.end - token.begin));
-        out.push_back(found == ids_.end() ? 0 : found->second);
-    }
-    return out;
 }
 
 std::vector<WordHit> WordIndex::find(const std::vector<text::Token>& tokens, std::string_view view)
     const {
     std::vector<WordHit> hits;
     if (empty()) return hits;
-    const std::vector<TokenId> ids = ids_of(tokens, view);
+    std::vector<TokenId> ids;
+    ids.reserve(tokens.size());
+    for (const text::Token& token : tokens) {
+        ids.push_back(id_of(view.substr(token.begin, token.end - token.begin)));
+    }
     for (std::size_t first = 0; first < ids.size(); ++first) {
-        std::uint32_t node = 0;
+        Node node = 0;
         for (std::size_t at = first; at < ids.size() && ids[at] != 0; ++at) {
-            const auto step = next_.find(edge(node, ids[at]));
-            if (step == next_.end()) break;
-            node = step->second;
+            node = step(node, ids[at]);
+            if (node == 0) break;
             for (const std::uint32_t leaf : leaves_at_[node]) {
                 hits.push_back(
                     {leaf, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(at)}

@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace chaffinch::rules {
@@ -32,7 +31,7 @@ class WordIndex {
     /// Adds a phrase given as its tokens; an empty one is ignored.
     void add(const std::vector<std::string>& tokens, std::uint32_t leaf);
 
-    [[nodiscard]] bool empty() const { return next_.empty(); }
+    [[nodiscard]] bool empty() const { return edges_ == 0; }
 
     /// Every occurrence, in order of its first token. `tokens` lie in `view`.
     [[nodiscard]] std::vector<WordHit> find(
@@ -40,25 +39,38 @@ class WordIndex {
     ) const;
 
   private:
-    struct Hash {
-        using is_transparent = void;
+    /// 0 stands for every word that no phrase names.
+    using TokenId = std::uint32_t;
+    using Node = std::uint32_t;
 
-        std::size_t operator()(std::string_view word) const noexcept {
-            return std::hash<std::string_view>{}(word);
-        }
+    struct Word {
+        std::uint64_t hash = 0;
+        std::uint32_t begin = 0;  ///< in letters_
+        std::uint32_t size = 0;
+        TokenId id = 0;  ///< 0: free slot
     };
 
-    using TokenId = std::uint32_t;
+    struct Edge {
+        Node from = 0;
+        TokenId token = 0;  ///< 0: free slot
+        Node to = 0;
+    };
 
-    /// Token ids of a view's tokens; 0 stands for every word that no rule names.
-    [[nodiscard]] std::vector<TokenId> ids_of(
-        const std::vector<text::Token>& tokens, std::string_view view
-    ) const;
+    [[nodiscard]] TokenId id_of(std::string_view word) const;
+    [[nodiscard]] Node step(Node from, TokenId token) const;
+    TokenId add_word(std::string_view word);
+    void add_edge(Edge edge);
+    [[nodiscard]] std::size_t word_slot(std::string_view word, std::uint64_t hash) const;
+    [[nodiscard]] std::size_t edge_slot(Node from, TokenId token) const;
 
-    std::unordered_map<std::string, TokenId, Hash, std::equal_to<>> ids_;
-    std::unordered_map<std::uint64_t, std::uint32_t> next_;  ///< (node, token id) -> node
-    std::vector<std::vector<std::uint32_t>> leaves_at_{{}
-    };  ///< by node: phrase lists that end here
+    // Open addressing, at most half full: a comment asks once a word, and nearly always for a word
+    // that is not there.
+    std::string letters_;
+    std::vector<Word> words_;
+    std::vector<Edge> edge_slots_;
+    std::size_t word_count_ = 0;
+    std::size_t edges_ = 0;
+    std::vector<std::vector<std::uint32_t>> leaves_at_{{}};  ///< by node: lists that end here
 };
 
 }  // namespace chaffinch::rules

@@ -126,29 +126,27 @@ TEST(Admission, TreatsHostilePatternsByTheirClass) {
     EXPECT_GE(seen, 60U);
 }
 
-TEST(PatternSet, ThatDoesNotFitItsMemoryAnswersUnknownAndNotNo) {
-    PatternSet set(true, 1);
-    set.add("some [a-z]+ pattern", 0);
-    EXPECT_FALSE(set.compile());
-    EXPECT_EQ(set.found("some long pattern"), std::nullopt);
-    EXPECT_TRUE(PatternSet(true).found("x")->empty());
+/// A set of rules with one pattern of some `steps` each.
+std::string many_patterns(int rules, const std::string& pattern) {
+    std::string yaml = "rules:\n";
+    for (int i = 0; i < rules; ++i) {
+        yaml += "  - {id: RULE_" + std::to_string(10'000 + i) +
+                ", reason: spam.promotion, score: 1, mode: 'on', tests: {match: [x], no_match: "
+                "[y]}, when: {field: text, re: '" +
+                pattern + std::to_string(i) + "'}}\n";
+    }
+    return yaml;
 }
 
-TEST(RuleSet, HoldsForAPersonWhenAMatcherFails) {
-    auto broken = std::make_shared<RuleSet::Compiled>();
-    broken->leaves.push_back({.predicate = Predicate::pattern, .field = find_field("text")});
-    auto& patterns = broken->patterns[static_cast<std::size_t>(View::normal)];
-    patterns.emplace(true, 1);
-    patterns->add("some [a-z]+ pattern", 0);
-    patterns->compile();
-    Rule rule{.id = "TESTED", .reason = Reason::spam_promotion, .weight = 9, .mode = Mode::on};
-    broken->rules.push_back(rule);
-    broken->early.push_back(0);
-    const Judged judged = judge(RuleSet(broken), comment_of("some long pattern"));
-    ASSERT_EQ(judged.signals.size(), 1U);
-    EXPECT_EQ(judged.signals[0].name, "ENGINE_RULES_INCOMPLETE");
-    EXPECT_EQ(judged.signals[0].action, Action::hold);
-    EXPECT_EQ(judged.signals[0].reason, Reason::policy_engine_fault);
+TEST(Admission, BoundsTheWholeSetAndNamesItsLargestRules) {
+    const LoadOptions no_tests{.run_tests = false};
+    EXPECT_TRUE(load_text(many_patterns(900, "one word "), no_tests).rules.has_value());
+    const std::string many = shown(load_text(many_patterns(1'001, "word "), no_tests).diagnostics);
+    EXPECT_NE(many.find("there are 1001 patterns, more than 1,000"), std::string::npos) << many;
+    EXPECT_NE(many.find("RULE_1"), std::string::npos);
+    const std::string large =
+        shown(load_text(many_patterns(950, "[^ab]{10}[^cd]{10}[^ef]{10} "), no_tests).diagnostics);
+    EXPECT_NE(large.find("steps, more than 200,000"), std::string::npos) << large;
 }
 
 }  // namespace
