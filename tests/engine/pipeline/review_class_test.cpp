@@ -1,10 +1,11 @@
 // The review class: comments that a person must see, by the shipped rules alone, beside harmless
 // comments that use the same words.
 //
-// The examples (review_class.tsv) were written in three rounds, and the rules were widened after
-// each, so that the shares below are what they reach on examples they know. What a round reached
-// before that is the honest figure for comments nobody has seen: a 32 %, b 13 %, c 19 %. Much of
-// this class is said without any of its words, and waits for a classifier of its own.
+// The examples (review_class.tsv) were written in four rounds, and the rules were widened after the
+// first three, so that the shares of the families are what the rules reach on examples they know.
+// What a round reached before that is the honest figure for comments nobody has seen: a 32 %,
+// b 13 %, c 19 %, d 25 %. Much of this class is said without any of its words, and waits for a
+// classifier of its own.
 
 #include "engine/pipeline/engine_files.h"
 #include "tests/support/shared_data.h"
@@ -13,6 +14,7 @@
 
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 namespace chaffinch {
@@ -43,7 +45,8 @@ Judged judge_all() {
         if (line.starts_with("#")) continue;
         const std::size_t family_at = line.find('\t') + 1;
         const std::size_t text_at = line.find('\t', family_at) + 1;
-        const std::string family = line.substr(family_at, text_at - 1 - family_at);
+        std::string family = line.substr(family_at, text_at - 1 - family_at);
+        if (line.starts_with("d\t") && family != "harmless") family = "unseen";
         Comment comment;
         comment.text = line.substr(text_at);
         comment.author.name = "Ann";
@@ -55,7 +58,7 @@ Judged judge_all() {
         out.rejected += verdict.outcome == Outcome::reject ? 1 : 0;
         const bool held = verdict.outcome != Outcome::approve;
         if (family == "harmless" && held) out.harmless_held += comment.text + "\n";
-        if (family != "harmless" && !held) out.missed += comment.text + "\n";
+        if (family != "harmless" && family != "unseen" && !held) out.missed += comment.text + "\n";
     }
     return out;
 }
@@ -70,6 +73,7 @@ TEST(ReviewClass, ReachesAPersonAndHarmlessLookAlikesDoNot) {
         {"dangerous", 80},
         {"defamation", 95},
         {"health_data", 80},
+        {"unseen", 25},
     };
     for (const auto& [family, percent] : least_percent) {
         ASSERT_TRUE(judged.by_family.contains(family));
