@@ -286,5 +286,43 @@ TEST(Access, IsAsTheTableSays) {
     }
 }
 
+/// A browser sends the cookie along wherever a page asks it to; the token and the origin tell whose
+/// page it was.
+TEST(Access, IsNotGivenToThePagesOfOthers) {
+    TestServer server;
+    const Callers callers(server);
+    const Headers whole = callers.credentials(Caller::op);
+    const Headers cookie{whole.front()};
+    Headers from_elsewhere = whole;
+    from_elsewhere.emplace_back("Origin", "https://evil.example");
+    Headers from_nowhere = whole;
+    from_nowhere.emplace_back("Origin", "null");
+    Headers across = whole;
+    across.emplace_back("Sec-Fetch-Site", "cross-site");
+    Headers beside = whole;
+    beside.emplace_back("Sec-Fetch-Site", "same-site");
+    Headers forged = cookie;
+    forged.emplace_back("X-CSRF-Token", callers.credentials(Caller::admin).back().second);
+    for (const http::Route& route : server.application().router()->routes()) {
+        const std::string name = route.method + " " + route.pattern;
+        const auto row = table().find(name);
+        if (row == table().end() || route.method == "GET" || row->second == sites) continue;
+        std::vector<Headers> forms{from_elsewhere, from_nowhere, across, beside};
+        if (row->second != anybody) {
+            forms.push_back(cookie);
+            forms.push_back(forged);
+        }
+        for (std::size_t i = 0; i < forms.size(); ++i) {
+            SCOPED_TRACE(name + ", form " + std::to_string(i));
+            if (carries_a_body(route)) forms[i].emplace_back("Content-Type", "application/json");
+            const Answer answer = server.akismet_raw(
+                target_of(route), forms[i], carries_a_body(route) ? "{}" : "", route.method
+            );
+            EXPECT_EQ(answer.status, 403U) << answer.body;
+        }
+    }
+    EXPECT_EQ(server.send("GET", "/v1/session", whole).status, 200U) << "and nothing has ended";
+}
+
 }  // namespace
 }  // namespace chaffinch::test
