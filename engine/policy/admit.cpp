@@ -28,7 +28,8 @@ bool closed_by_age(const Article& article, const std::optional<Timestamp>& now) 
 
 /// nullopt when the article takes comments.
 std::optional<std::string> why_closed(const Facts& facts) {
-    if (!facts.article) return std::nullopt;
+    // Closing keeps new comments out; what stands may still be corrected by its author.
+    if (!facts.article || facts.edit.is_edit) return std::nullopt;
     if (facts.article->policy.comments == CommentPolicy::closed) {
         return "The article takes no comments.";
     }

@@ -25,6 +25,9 @@ struct ArticlePolicy {
     Sensitivity sensitivity = Sensitivity::none;
     std::optional<double> hold_at{};  ///< thresholds in log-odds points; nullopt: the site's
     std::optional<double> reject_at{};
+    /// Readers who must report a published comment before it is held; 0: never; nullopt: the
+    /// site's.
+    std::optional<int> hold_after_reports{};
 };
 
 struct Article {

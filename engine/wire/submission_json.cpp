@@ -44,6 +44,8 @@ ArticlePolicy decode_policy(
     if (policy.hold_at && policy.reject_at && *policy.reject_at < *policy.hold_at) {
         in.fail("reject_at", "must not be lower than hold_at");
     }
+    if (const auto readers = in.integer("hold_after_reports", 0, 1'000))
+        policy.hold_after_reports = static_cast<int>(*readers);
     in.finish();
     return policy;
 }

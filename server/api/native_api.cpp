@@ -23,6 +23,7 @@ constexpr std::size_t comment_body = 256 * kib;
 constexpr std::size_t article_body = 1024 * kib;
 constexpr std::size_t batch_body = 4096 * kib;
 constexpr std::size_t review_body = 256 * kib;
+constexpr std::size_t complaint_body = 16 * kib;
 constexpr std::size_t session_body = 4 * kib;
 constexpr std::size_t webhook_body = 16 * kib;
 
@@ -36,6 +37,7 @@ NativeApi::NativeApi(
     intake::Intake& intake,
     review::Review& review,
     review::Campaigns& campaigns,
+    review::Authors& authors,
     auth::Authenticator& authenticator,
     store::IdempotencyStore& idempotency,
     store::WebhookStore& webhooks,
@@ -46,6 +48,7 @@ NativeApi::NativeApi(
     : intake_(intake),
       review_(review),
       campaigns_(campaigns),
+      authors_(authors),
       authenticator_(authenticator),
       callers_(authenticator, options.secure_cookies),
       idempotency_(idempotency, clock),
@@ -104,6 +107,14 @@ std::vector<http::Route> NativeApi::routes() {
         {"POST", "/v1/comments/batch", batch_body, handler(&Self::post_batch)},
         {"POST", "/v1/check", comment_body, handler(&Self::post_check)},
         {"GET", "/v1/comments/{id}", 0, handler(&Self::get_comment)},
+        {"PATCH", "/v1/comments/{id}", comment_body, handler(&Self::patch_comment)},
+        {"DELETE", "/v1/comments/{id}", 0, handler(&Self::delete_comment)},
+        {"POST", "/v1/comments/{id}/reports", complaint_body, handler(&Self::post_report)},
+        {"POST", "/v1/comments/{id}/appeal", complaint_body, handler(&Self::post_appeal)},
+        {"GET", "/v1/changes", 0, handler(&Self::get_changes)},
+        {"GET", "/v1/authors/{id}", 0, handler(&Self::get_author)},
+        {"PUT", "/v1/authors/{id}/standing", complaint_body, handler(&Self::put_standing)},
+        {"GET", "/v1/comments/{id}/revisions", 0, handler(&Self::get_revisions)},
         {"POST", "/v1/session", session_body, handler(&Self::post_session)},
         {"GET", "/v1/session", 0, handler(&Self::get_session)},
         {"DELETE", "/v1/session", 0, handler(&Self::delete_session)},

@@ -8,6 +8,7 @@
 #include "server/auth/authenticator.h"
 #include "server/http/router.h"
 #include "server/intake/intake.h"
+#include "server/review/authors.h"
 #include "server/review/campaigns.h"
 #include "server/review/review.h"
 #include "server/store/webhooks.h"
@@ -33,6 +34,7 @@ class NativeApi {
         intake::Intake& intake,
         review::Review& review,
         review::Campaigns& campaigns,
+        review::Authors& authors,
         auth::Authenticator& authenticator,
         store::IdempotencyStore& idempotency,
         store::WebhookStore& webhooks,
@@ -54,6 +56,11 @@ class NativeApi {
     Reply post_batch(http::Request request);
     Reply post_check(http::Request request);
     Reply get_comment(http::Request request);
+    Reply patch_comment(http::Request request);
+    Reply delete_comment(http::Request request);
+    Reply get_changes(http::Request request);
+    Reply post_report(http::Request request);
+    Reply post_appeal(http::Request request);
 
     // For moderators.
     Reply post_session(http::Request request);
@@ -62,6 +69,9 @@ class NativeApi {
     Reply get_queue(http::Request request);
     Reply post_decisions(http::Request request);
     Reply post_undo(http::Request request);
+    Reply get_revisions(http::Request request);
+    Reply get_author(http::Request request);
+    Reply put_standing(http::Request request);
 
     Reply get_campaigns(http::Request request);
     Reply get_campaign(http::Request request);
@@ -104,6 +114,7 @@ class NativeApi {
     intake::Intake& intake_;
     review::Review& review_;
     review::Campaigns& campaigns_;
+    review::Authors& authors_;
     auth::Authenticator& authenticator_;
     Callers callers_;
     IdempotencyGate idempotency_;

@@ -2,6 +2,8 @@
 
 #include "server/api/replies.h"
 
+#include "server/records/word_diff.h"
+
 #include <boost/json.hpp>
 
 #include <array>
@@ -45,6 +47,50 @@ std::string_view role_name(Role role) {
     return "";
 }
 
+std::string_view format_name(TextFormat format) {
+    switch (format) {
+        case TextFormat::plain:
+            return "plain";
+        case TextFormat::markdown:
+            return "markdown";
+        case TextFormat::html:
+            return "html";
+    }
+    return "";
+}
+
+json::object revision_reply(
+    const RevisionRecord& revision, std::string_view before, std::string_view replaced_at
+) {
+    json::array changes;
+    if (revision.revision > 1) {
+        for (const DiffPart& part : word_diff(before, revision.text)) {
+            changes.push_back(json::object{{"op", view(name(part.op))}, {"text", part.text}});
+        }
+    }
+    json::object verdict;
+    wire::encode_verdict(revision.verdict, wire::VerdictDetail::full, verdict);
+    return {
+        {"revision", revision.revision},
+        {"text", revision.text},
+        {"format", view(format_name(revision.format))},
+        {"author", {{"name", revision.author_name}, {"url", revision.author_url}}},
+        {"verdict", std::move(verdict)},
+        {"replaced_at", or_null(replaced_at)},
+        {"changes", std::move(changes)},
+    };
+}
+
+json::object open_report_reply(const ReportRecord& report) {
+    return {
+        {"reason", view(name(report.reason))},
+        {"reporter", report.reporter},
+        {"note", or_null(report.note)},
+        {"at", to_rfc3339(report.at)},
+        {"weight", report.weight},
+    };
+}
+
 }  // namespace
 
 json::object verdict_reply(const CommentRecord& record, wire::VerdictDetail detail) {
@@ -52,6 +98,7 @@ json::object verdict_reply(const CommentRecord& record, wire::VerdictDetail deta
         {"id", record.comment.id.value},
         {"external_id", or_null(record.comment.external_id)},
         {"revision", record.comment.revision},
+        {"version", record.version},
         {"status", view(name(record.status))},
     };
     wire::encode_verdict(record.verdict, detail, out);
@@ -91,12 +138,14 @@ json::object comment_reply(
     return out;
 }
 
-json::object published_reply(const CommentRecord& record) {
+json::object published_reply(const store::PublishedComment& comment) {
+    const CommentRecord& record = comment.record;
     return {
         {"id", record.comment.id.value},
         {"external_id", or_null(record.comment.external_id)},
         {"parent_id",
          record.comment.parent ? json::value(*record.comment.parent) : json::value(nullptr)},
+        {"depth", comment.depth},
         {"author_name", record.comment.author.name},
         {"text", record.comment.text},
         {"created_at", to_rfc3339(record.created_at)},
@@ -106,9 +155,13 @@ json::object published_reply(const CommentRecord& record) {
 json::object queue_item_reply(const store::QueueItem& item) {
     const CommentRecord& record = item.record;
     const Author& author = record.comment.author;
+    json::object written_by{
+        {"name", author.name}, {"url", author.url}, {"verified", author.verified}
+    };
+    if (!item.author_id.empty()) written_by["id"] = item.author_id;
     json::object verdict;
     wire::encode_verdict(record.verdict, wire::VerdictDetail::full, verdict);
-    return {
+    json::object out{
         {"comment",
          {
              {"id", record.comment.id.value},
@@ -120,8 +173,7 @@ json::object queue_item_reply(const store::QueueItem& item) {
              {"escalated", record.escalated},
              {"text", record.comment.text},
              {"language", or_null(record.comment.language)},
-             {"author", {{"name", author.name}, {"url", author.url}, {"verified", author.verified}}
-             },
+             {"author", std::move(written_by)},
              {"article",
               {{"id", record.comment.article.value},
                {"title", item.article_title},
@@ -131,12 +183,122 @@ json::object queue_item_reply(const store::QueueItem& item) {
          }},
         {"verdict", std::move(verdict)},
     };
+    if (!item.reports.empty()) {
+        json::array reports;
+        for (const ReportRecord& report : item.reports) {
+            reports.push_back(open_report_reply(report));
+        }
+        out["reports"] = std::move(reports);
+    }
+    if (item.appeal) out["appeal"] = appeal_reply(*item.appeal);
+    return out;
+}
+
+json::object revisions_reply(const review::EditedComment& edited) {
+    json::array items;
+    std::string_view before;
+    for (const RevisionRecord& revision : edited.earlier) {
+        items.push_back(revision_reply(revision, before, to_rfc3339(revision.replaced_at)));
+        before = revision.text;
+    }
+    const Comment& comment = edited.record.comment;
+    const RevisionRecord now{
+        .revision = comment.revision,
+        .text = comment.text,
+        .format = comment.format,
+        .author_name = comment.author.name,
+        .author_url = comment.author.url,
+        .verdict = edited.record.verdict
+    };
+    items.push_back(revision_reply(now, before, {}));
+    return {{"comment", comment.id.value}, {"items", std::move(items)}};
+}
+
+json::object report_reply(const store::ReportReceipt& receipt) {
+    return {
+        {"comment", receipt.record.comment.id.value},
+        {"status", view(name(receipt.record.status))},
+        {"version", receipt.record.version},
+        {"reports", receipt.open_reports},
+    };
+}
+
+json::object appeal_reply(const AppealRecord& appeal) {
+    json::value outcome = nullptr;
+    if (appeal.granted) outcome = *appeal.granted ? "granted" : "denied";
+    return {
+        {"comment", appeal.comment.value},
+        {"text", appeal.text},
+        {"at", to_rfc3339(appeal.at)},
+        {"against",
+         {{"by", view(name(appeal.against_actor))},
+          {"moderator", or_null(appeal.against_login)},
+          {"reason", or_null(code(appeal.against_reason))}}},
+        {"outcome", std::move(outcome)},
+    };
+}
+
+json::object standing_reply(const StandingRecord& standing) {
+    const bool known = !standing.decision.empty() || !standing.moderator_login.empty();
+    const auto time = [](const std::optional<Timestamp>& at) {
+        return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
+    };
+    return {
+        {"decision", or_null(standing.decision.value)},
+        {"standing", view(name(standing.standing))},
+        {"reason", or_null(code(standing.reason))},
+        {"note", or_null(standing.note)},
+        {"moderator", or_null(standing.moderator_login)},
+        {"at", known ? json::value(to_rfc3339(standing.at)) : json::value(nullptr)},
+        {"until", time(standing.until)},
+        {"undone_at", time(standing.undone_at)},
+    };
+}
+
+json::object author_reply(const store::AuthorRecord& author) {
+    json::array names;
+    for (const std::string& written : author.names) names.push_back(json::value(written));
+    json::array standings;
+    for (const StandingRecord& standing : author.standings) {
+        standings.push_back(standing_reply(standing));
+    }
+    json::array comments;
+    for (const CommentRecord& record : author.comments) {
+        comments.push_back(json::object{
+            {"id", record.comment.id.value},
+            {"article", record.comment.article.value},
+            {"text", record.comment.text},
+            {"status", view(name(record.status))},
+            {"revision", record.comment.revision},
+            {"version", record.version},
+            {"created_at", to_rfc3339(record.created_at)},
+        });
+    }
+    return {
+        {"id", author.id},
+        {"site", author.site.value},
+        {"identity", view(name(author.identity))},
+        {"names", std::move(names)},
+        {"first_seen_at", to_rfc3339(author.first_seen_at)},
+        {"counts",
+         {{"published", author.published},
+          {"held", author.held},
+          {"rejected", author.rejected},
+          {"withdrawn", author.withdrawn}}},
+        {"rejection_rate",
+         author.rejection_rate ? json::value(*author.rejection_rate) : json::value(nullptr)},
+        {"standing", standing_reply(author.standing)},
+        {"standings", std::move(standings)},
+        {"comments", std::move(comments)},
+        {"next_cursor", or_null(author.next_cursor)},
+    };
 }
 
 json::object decision_reply(const DecisionRecord& decision) {
     return {
         {"id", decision.id.value},
         {"comment", decision.comment.value},
+        {"act", view(name(decision.act))},
         {"by", view(name(decision.actor))},
         {"moderator", or_null(decision.moderator_login)},
         {"judgement", view(name(decision.judgement))},
@@ -317,6 +479,14 @@ http::Response json_response(unsigned status, const json::value& body) {
     http::Response response;
     response.status = status;
     response.body = json::serialize(body);
+    return response;
+}
+
+http::Response comment_response(
+    unsigned status, const CommentRecord& record, const json::value& body
+) {
+    http::Response response = json_response(status, body);
+    response.headers.emplace_back("ETag", '"' + std::to_string(record.version) + '"');
     return response;
 }
 

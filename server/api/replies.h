@@ -9,8 +9,12 @@
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
 #include "server/records/webhook.h"
+#include "server/review/review.h"
+#include "server/store/authors.h"
 #include "server/store/campaigns.h"
+#include "server/store/lifecycle.h"
 #include "server/store/reviews.h"
+#include "server/store/submissions.h"
 
 #include <boost/json/fwd.hpp>
 
@@ -29,9 +33,18 @@ boost::json::object comment_reply(
 );
 
 /// A published comment, as anybody may see it.
-boost::json::object published_reply(const CommentRecord& record);
+boost::json::object published_reply(const store::PublishedComment& comment);
 
 boost::json::object queue_item_reply(const store::QueueItem& item);
+/// Every text of a comment, oldest first, each with the words it changed.
+boost::json::object revisions_reply(const review::EditedComment& edited);
+
+boost::json::object report_reply(const store::ReportReceipt& receipt);
+boost::json::object appeal_reply(const AppealRecord& appeal);
+
+boost::json::object standing_reply(const StandingRecord& standing);
+boost::json::object author_reply(const store::AuthorRecord& author);
+
 boost::json::object decision_reply(const DecisionRecord& decision);
 boost::json::object moderator_reply(const auth::ModeratorCaller& caller);
 
@@ -54,5 +67,10 @@ boost::json::object attempt_reply(const store::DecisionAttempt& attempt);
 boost::json::object problem_member(const Error& error);
 
 http::Response json_response(unsigned status, const boost::json::value& body);
+
+/// The same about one comment, with its version as ETag.
+http::Response comment_response(
+    unsigned status, const CommentRecord& record, const boost::json::value& body
+);
 
 }  // namespace chaffinch::api

@@ -122,18 +122,22 @@ class QueryReader {
     std::vector<std::string_view> known_{};
 };
 
-std::size_t read_limit(QueryReader& in, std::size_t usual) {
+std::size_t read_limit(QueryReader& in, std::size_t usual, std::size_t most = most_items_a_page) {
     const auto limit = in.number("limit");
     if (!limit) return usual;
-    if (*limit < 1 || *limit > static_cast<double>(most_items_a_page) ||
-        *limit != std::floor(*limit)) {
-        in.fail("limit", "must be a whole number from 1 to 200");
+    if (*limit < 1 || *limit > static_cast<double>(most) || *limit != std::floor(*limit)) {
+        in.fail("limit", "must be a whole number from 1 to " + std::to_string(most));
         return usual;
     }
     return static_cast<std::size_t>(*limit);
 }
 
 }  // namespace
+
+std::string path_parameter(const http::Request& request, std::string_view name) {
+    const auto found = request.path_parameters.find(name);
+    return found == request.path_parameters.end() ? std::string() : found->second;
+}
 
 Result<std::vector<review::DecisionItem>> decode_decisions(std::string_view body) {
     const auto value = wire::parse_json(body);
@@ -172,6 +176,144 @@ Result<std::vector<Result<wire::Submission>>> decode_batch(std::string_view body
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
     return out;
+}
+
+Result<intake::Edit> decode_edit(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    intake::Edit edit;
+    edit.version = in.integer("version", 1, std::int64_t{1} << 53);
+    edit.text = in.text("text", {.min_bytes = 1, .code_points = limits::text_code_points});
+    if (const auto word = in.one_of("format", {"plain", "markdown", "html"})) {
+        edit.format = static_cast<TextFormat>(*word);
+    }
+    if (const json::value* author = in.member("author")) {
+        ObjectReader author_in(*author, in.pointer_to("author"), errors);
+        edit.author_name = author_in.text("name", {.code_points = limits::name_code_points});
+        edit.author_url = author_in.text("url", {.bytes = limits::url_bytes});
+        author_in.finish();
+    }
+    in.finish();
+    const bool empty = !edit.text && !edit.format && !edit.author_name && !edit.author_url;
+    if (empty && errors.empty()) {
+        errors.push_back({"", "must hold text, format or author: what is to be changed"});
+    }
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return edit;
+}
+
+Result<intake::Report> decode_report(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    intake::Report report;
+    const auto word = in.one_of(
+        "reason",
+        {"spam",
+         "abuse",
+         "hate",
+         "threat",
+         "safety",
+         "privacy",
+         "misinformation",
+         "off_topic",
+         "other"},
+        Presence::required
+    );
+    if (word) report.reason = static_cast<ReportReason>(*word);
+    report.reporter =
+        in.text("reporter", {.min_bytes = 1, .bytes = limits::id_bytes}, Presence::required)
+            .value_or("");
+    report.note = in.text("note", {.code_points = longest_note}).value_or("");
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return report;
+}
+
+Result<std::string> decode_appeal(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    auto text = in.text("text", {.min_bytes = 1, .code_points = longest_note}, Presence::required);
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return *std::move(text);
+}
+
+Result<review::StandingWish> decode_standing(std::string_view body) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    review::StandingWish wish;
+    // In the order of the enumerations.
+    if (const auto word = in.one_of(
+            "standing", {"none", "trusted", "hold", "shadow_hold", "ban"}, Presence::required
+        )) {
+        wish.standing = static_cast<Standing>(*word);
+    }
+    if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
+        wish.reason = read_reason(*written, in.pointer_to("reason"), errors);
+    }
+    wish.note = in.text("note", {.code_points = longest_note}).value_or("");
+    wish.until = in.time("until");
+    if (const auto word = in.one_of("take_along", {"open", "published", "both"})) {
+        wish.take = static_cast<TakeAlong>(*word + 1);
+        const bool takes = wish.standing == Standing::hold || wish.standing == Standing::banned ||
+                           wish.standing == Standing::shadow_hold;
+        if (!takes) in.fail("take_along", "goes with a hold or a ban");
+    }
+    wish.dry_run = in.boolean("dry_run").value_or(false);
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return wish;
+}
+
+Result<PageQuery> decode_published_query(const http::Request& request) {
+    constexpr std::size_t most = 1'000;
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    PageQuery query;
+    query.limit = read_limit(in, most, most);
+    query.cursor = std::string(in.text("cursor").value_or(""));
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+Result<ChangeQuery> decode_change_query(const http::Request& request) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    ChangeQuery query;
+    if (const auto after = in.text("after")) {
+        const char* last = after->data() + after->size();
+        const auto [end, failed] = std::from_chars(after->data(), last, query.after);
+        if (failed != std::errc{} || end != last || query.after < 0) {
+            in.fail("after", "must be the `next` of an answer");
+        }
+    }
+    query.limit = read_limit(in, query.limit);
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return query;
+}
+
+Result<std::optional<std::int64_t>> decode_if_match(const http::Request& request) {
+    const auto header = request.header("if-match");
+    if (!header || *header == "*") return std::optional<std::int64_t>{};
+    std::string_view tag = *header;
+    const bool quoted = tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"');
+    if (quoted) tag = tag.substr(1, tag.size() - 2);
+    std::int64_t version = 0;
+    const auto [end, failed] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+    if (!quoted || failed != std::errc{} || end != tag.data() + tag.size() || version < 1) {
+        return Error{Errc::invalid, "If-Match must be the ETag of the comment, such as \"3\""};
+    }
+    return std::optional<std::int64_t>{version};
 }
 
 Result<store::QueueQuery> decode_queue_query(const http::Request& request) {

@@ -12,15 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t published_a_page = 1'000;
-
 wire::VerdictDetail detail_for(const auth::SiteCaller& caller) {
     return caller.sees_signals ? wire::VerdictDetail::full : wire::VerdictDetail::reasons;
-}
-
-std::string path_parameter(const http::Request& request, std::string_view name) {
-    const auto found = request.path_parameters.find(name);
-    return found == request.path_parameters.end() ? std::string() : found->second;
 }
 
 Result<wire::Submission> submission_of(const http::Request& request) {
@@ -44,6 +37,18 @@ json::object item_result(
     return {
         {"status", receipt.duplicate ? "duplicate" : "created"}, {"comment", std::move(comment)}
     };
+}
+
+/// The moderator's decision that stands, unless its author has changed the comment's standing
+/// since.
+std::optional<DecisionRecord> newest_judgement(std::vector<DecisionRecord> newest_first) {
+    for (DecisionRecord& decision : newest_first) {
+        if (decision.undone_at) continue;
+        if (decision.act != Act::decision && decision.from != decision.to) return std::nullopt;
+        const bool judged = decision.act == Act::decision && decision.actor == Actor::moderator;
+        if (judged) return std::move(decision);
+    }
+    return std::nullopt;
 }
 
 /// One result an item, in order; `receipts` are those of the items that could be read.
@@ -84,13 +89,20 @@ NativeApi::Reply NativeApi::put_article(http::Request request) {
 NativeApi::Reply NativeApi::list_published(http::Request request) {
     const auto caller = co_await site_caller(request);
     if (!caller) co_return refused_site(caller.error(), request);
+    auto query = decode_published_query(request);
+    if (!query) co_return http::problem(query.error(), request.request_id);
     ArticleId article{path_parameter(request, "id")};
-    const auto records =
-        co_await intake_.published(caller->site, std::move(article), published_a_page);
-    if (!records) co_return http::problem(records.error(), request.request_id);
+    const auto page = co_await intake_.published(
+        caller->site, std::move(article), query->limit, std::move(query->cursor)
+    );
+    if (!page) co_return http::problem(page.error(), request.request_id);
     json::array items;
-    for (const CommentRecord& record : *records) items.push_back(published_reply(record));
-    co_return json_response(200, json::object{{"items", std::move(items)}});
+    for (const store::PublishedComment& comment : page->comments) {
+        items.push_back(published_reply(comment));
+    }
+    const json::value next =
+        page->next_cursor.empty() ? json::value(nullptr) : json::value(page->next_cursor);
+    co_return json_response(200, json::object{{"items", std::move(items)}, {"next_cursor", next}});
 }
 
 NativeApi::Reply NativeApi::post_comment(http::Request request) {
@@ -164,14 +176,24 @@ NativeApi::Reply NativeApi::get_comment(http::Request request) {
     CommentId id{path_parameter(request, "id")};
     const auto record = co_await intake_.find(caller->site, id);
     if (!record) co_return http::problem(record.error(), request.request_id);
-    std::optional<DecisionRecord> in_force;
-    for (const DecisionRecord& decision : co_await review_.history(id)) {
-        if (decision.actor == Actor::moderator && !decision.undone_at) {
-            in_force = decision;
-            break;
+    const auto in_force = newest_judgement(co_await review_.history(id));
+    co_return comment_response(200, *record, comment_reply(*record, in_force));
+}
+
+NativeApi::Reply NativeApi::get_changes(http::Request request) {
+    const auto caller = co_await site_caller(request);
+    if (!caller) co_return refused_site(caller.error(), request);
+    const auto query = decode_change_query(request);
+    if (!query) co_return http::problem(query.error(), request.request_id);
+    const auto page = co_await intake_.changes(caller->site, query->after, query->limit);
+    json::array items;
+    for (const std::string& payload : page.payloads) items.push_back(json::parse(payload));
+    co_return json_response(
+        200,
+        json::object{
+            {"items", std::move(items)}, {"next", std::to_string(page.next)}, {"more", page.more}
         }
-    }
-    co_return json_response(200, comment_reply(*record, in_force));
+    );
 }
 
 }  // namespace chaffinch::api

@@ -28,6 +28,7 @@ struct AccountOptions {
     std::string hold{};
     std::string feedback{};
     bool new_key = false;
+    int readers = 3;
 };
 
 Timestamp now() {
@@ -116,6 +117,21 @@ int site_akismet(const AccountOptions& options) {
     return print_akismet_key(
         store->wait(make_akismet_key(**store, installation_secret(options.data), id, now()))
     );
+}
+
+int site_reports(const AccountOptions& options) {
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    const auto kept =
+        store->wait((**store).set_report_threshold(SiteId{options.id}, options.readers));
+    if (!kept) return refused(kept.error());
+    if (options.readers == 0) {
+        std::cout << "The number of reports alone holds no comment.\n";
+    } else {
+        std::cout << "A published comment is held when " << options.readers
+                  << " readers have reported it, unless its article says otherwise.\n";
+    }
+    return 0;
 }
 
 int site_list(const AccountOptions& options) {
@@ -251,6 +267,17 @@ void add_account_commands(CLI::App& app, int& exit_code) {
         "--feedback", options->feedback, "Whether submit-spam and submit-ham decide: on or off"
     );
     akismet->add_flag("--new-key", options->new_key, "Make a new key and end the old one");
+    CLI::App* reports =
+        add(site,
+            "reports",
+            "How many readers must report a published comment before it is held",
+            site_reports,
+            options,
+            exit_code);
+    reports->add_option("ID", options->id, "The site")->required();
+    reports->add_option("READERS", options->readers, "0: never by their number")
+        ->required()
+        ->check(CLI::Range(0, 1'000));
     add(site, "list", "List sites", site_list, options, exit_code);
     add(site,
         "rotate-key",

@@ -150,6 +150,7 @@ void Application::connect(Engine engine, Extras extras) {
     );
     intake_ = std::make_unique<intake::Intake>(
         *store_,
+        *store_,
         store_->facts(),
         [this](const SiteId& site) { return learning_->pipeline_of(site); },
         clock,
@@ -164,6 +165,7 @@ void Application::connect(Engine engine, Extras extras) {
         metrics_
     );
     campaigns_ = std::make_unique<review::Campaigns>(*store_, *review_, clock);
+    authors_ = std::make_unique<review::Authors>(*store_, clock);
     authenticator_ = std::make_unique<auth::Authenticator>(
         *store_,
         *store_,
@@ -199,6 +201,7 @@ void Application::connect(Engine engine, Extras extras) {
         *intake_,
         *review_,
         *campaigns_,
+        *authors_,
         *authenticator_,
         *store_,
         *store_,

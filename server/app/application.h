@@ -14,6 +14,7 @@
 #include "server/intake/intake.h"
 #include "server/learning/learning.h"
 #include "server/perspective/perspective_api.h"
+#include "server/review/authors.h"
 #include "server/review/review.h"
 #include "server/runtime/clock.h"
 #include "server/store/store.h"
@@ -105,6 +106,7 @@ class Application {
     std::unique_ptr<intake::Intake> intake_{};
     std::unique_ptr<review::Review> review_{};
     std::unique_ptr<review::Campaigns> campaigns_{};
+    std::unique_ptr<review::Authors> authors_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
     std::unique_ptr<api::AccountApi> accounts_{};

@@ -2,6 +2,7 @@
 
 #include "server/import/importer.h"
 
+#include "server/records/author_key.h"
 #include "server/runtime/random_id.h"
 
 #include <algorithm>
@@ -32,13 +33,6 @@ Decided decided(Label label) {
             break;
     }
     return {Status::held, std::nullopt, Reason::none};
-}
-
-/// As intake keeps it for authors whom nobody vouches for (server/intake/intake.cpp).
-std::string author_key(const Author& author) {
-    if (!author.email.empty()) return "mail:" + author.email;
-    if (!author.name.empty()) return "name:" + author.name;
-    return {};
 }
 
 }  // namespace

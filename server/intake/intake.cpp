@@ -3,6 +3,7 @@
 #include "server/intake/intake.h"
 
 #include "server/intake/shared_hosts.h"
+#include "server/records/author_key.h"
 #include "server/records/status_changes.h"
 #include "server/runtime/random_id.h"
 #include "server/store/network.h"
@@ -17,30 +18,6 @@ namespace chaffinch::intake {
 
 namespace {
 
-/// The key under which an author's history is kept: the site's own id when the site vouches for it,
-/// else what was typed, which tells copies by one hand apart but carries no trust.
-std::string author_key(const Author& author) {
-    if (author.id && author.verified) return "id:" + author.id->value;
-    if (!author.email.empty()) return "mail:" + author.email;
-    if (!author.name.empty()) return "name:" + author.name;
-    return {};
-}
-
-store::Arrival arrival_of(
-    const SiteId& site, const Comment& comment, const Reading& reading, Timestamp now
-) {
-    return {
-        .site = site,
-        .article = comment.article,
-        .comment = comment.id,
-        .author_key = author_key(comment.author),
-        .network = store::network_of(comment.author.ip),
-        .link_hosts = reading.link_hosts,
-        .fingerprint = reading.fingerprint,
-        .at = now,
-    };
-}
-
 /// How far back copies are looked for, and how long a host counts as new to a site.
 constexpr std::chrono::hours lately{72};
 
@@ -54,12 +31,14 @@ std::uint64_t random_seed() {
 
 Intake::Intake(
     store::SubmissionStore& submissions,
+    store::LifecycleStore& lifecycle,
     store::FactsReader& facts,
     PipelineOf pipeline_of,
     const runtime::Clock& clock,
     telemetry::Metrics& metrics
 )
     : submissions_(submissions),
+      lifecycle_(lifecycle),
       facts_(facts),
       pipeline_of_(std::move(pipeline_of)),
       clock_(clock),
@@ -68,6 +47,21 @@ Intake::Intake(
       campaigns_(random_seed(), [](Timestamp now) {
           return CampaignId{runtime::random_id("cam_", now)};
       }) {}
+
+store::Arrival Intake::arrival_of(
+    const SiteId& site, const Comment& comment, const Reading& reading, Timestamp now
+) {
+    return {
+        .site = site,
+        .article = comment.article,
+        .comment = comment.id,
+        .author_key = author_key(comment.author),
+        .network = store::network_of(comment.author.ip),
+        .link_hosts = reading.link_hosts,
+        .fingerprint = reading.fingerprint,
+        .at = now,
+    };
+}
 
 std::size_t Intake::recall() {
     constexpr std::size_t page_size = 5'000;
@@ -115,8 +109,11 @@ Facts Intake::load_facts(const wire::Submission& submission, const store::Arriva
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
         return facts_.thread(site, comment.article, limit);
     });
+    const AuthorFacts record = facts_.author(site, arrival.author_key, arrival.at);
+    // What was typed carries no history, but what moderators say of it holds.
+    facts.author.standing = record.standing;
     if (comment.author.verified && comment.author.id) {
-        facts.author = facts_.author(site, arrival.author_key, arrival.at);
+        facts.author = record;
         facts.author.logged_in = true;
         if (comment.author.registered_at) {
             using Days = std::chrono::duration<double, std::ratio<86'400>>;
@@ -251,10 +248,18 @@ boost::asio::awaitable<Result<CommentRecord>> Intake::find(SiteId site, CommentI
     co_return co_await submissions_.find_comment(std::move(site), std::move(id));
 }
 
-boost::asio::awaitable<Result<std::vector<CommentRecord>>> Intake::published(
-    SiteId site, ArticleId article, std::size_t limit
+boost::asio::awaitable<Result<store::PublishedPage>> Intake::published(
+    SiteId site, ArticleId article, std::size_t limit, std::string cursor
 ) {
-    co_return co_await submissions_.published_comments(std::move(site), std::move(article), limit);
+    co_return co_await submissions_.published_comments(
+        std::move(site), std::move(article), limit, std::move(cursor)
+    );
+}
+
+boost::asio::awaitable<store::ChangePage> Intake::changes(
+    SiteId site, std::int64_t after, std::size_t limit
+) {
+    co_return co_await submissions_.changes(std::move(site), after, limit);
 }
 
 }  // namespace chaffinch::intake

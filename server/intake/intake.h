@@ -1,4 +1,5 @@
-// Intake: a site's use cases. Submit a comment and get its verdict; announce an article.
+// Intake: a site's use cases. Submit a comment and get its verdict; edit and withdraw it; announce
+// an article.
 //
 // The way of one comment: load facts -> judge -> record in one transaction -> answer. The answer
 // exists only after the commit is durable.
@@ -10,9 +11,11 @@
 #include "engine/wire/submission_json.h"
 #include "server/intake/article_memory.h"
 #include "server/intake/campaign_memory.h"
+#include "server/intake/edit.h"
 #include "server/intake/rate_memory.h"
 #include "server/intake/thread_memory.h"
 #include "server/runtime/clock.h"
+#include "server/store/lifecycle.h"
 #include "server/store/submissions.h"
 #include "server/telemetry/metrics.h"
 
@@ -40,10 +43,18 @@ struct RepeatableRequest {
 /// and before the commit, so that both are stored together.
 using CheckOf = std::function<store::AkismetCheck(const CommentRecord&)>;
 
+/// What a reader says against a comment.
+struct Report {
+    ReportReason reason = ReportReason::other;
+    std::string reporter{};  ///< the site's own id of the reader
+    std::string note{};
+};
+
 class Intake {
   public:
     Intake(
         store::SubmissionStore& submissions,
+        store::LifecycleStore& lifecycle,
         store::FactsReader& facts,
         PipelineOf pipeline_of,
         const runtime::Clock& clock,
@@ -72,6 +83,31 @@ class Intake {
         std::optional<store::BatchReply> reply
     );
 
+    /// A new revision with a verdict of its own; what becomes of the comment is said in
+    /// records/status_changes.h. An edit that changes nothing stores nothing, and a repeated
+    /// request then has no stored answer, which is the same answer again. Gives the comment as it
+    /// is now. Errors: not_found; conflict (another version than the caller's, or withdrawn).
+    boost::asio::awaitable<Result<CommentRecord>> edit(
+        SiteId site, CommentId id, Edit edit, std::optional<RepeatableRequest> repeatable
+    );
+
+    /// Out of publication and queue for good; again is no error. `version`: as for edits.
+    /// Errors: not_found; conflict.
+    boost::asio::awaitable<Result<CommentRecord>> withdraw(
+        SiteId site, CommentId id, std::optional<std::int64_t> version
+    );
+
+    /// A reader's report; once more from the same reader is no error. The site's and the article's
+    /// policy say when reports hold a comment. Errors: not_found; conflict (withdrawn).
+    boost::asio::awaitable<Result<store::ReportReceipt>> report(
+        SiteId site, CommentId id, Report report
+    );
+
+    /// The author's appeal. Errors: not_found; conflict (not rejected, or appealed against before).
+    boost::asio::awaitable<Result<AppealRecord>> appeal(
+        SiteId site, CommentId id, std::string text
+    );
+
     /// The same verdict; nothing is stored and nothing is remembered.
     Verdict check(const SiteId& site, const wire::Submission& submission);
 
@@ -85,8 +121,14 @@ class Intake {
     /// Errors: not_found.
     boost::asio::awaitable<Result<CommentRecord>> find(SiteId site, CommentId id);
 
-    boost::asio::awaitable<Result<std::vector<CommentRecord>>> published(
-        SiteId site, ArticleId article, std::size_t limit
+    /// In the order in which a thread is read. Errors: invalid (cursor).
+    boost::asio::awaitable<Result<store::PublishedPage>> published(
+        SiteId site, ArticleId article, std::size_t limit, std::string cursor
+    );
+
+    /// What happened to the site's comments and authors, in order, after the place `after`.
+    boost::asio::awaitable<store::ChangePage> changes(
+        SiteId site, std::int64_t after, std::size_t limit
     );
 
   private:
@@ -96,13 +138,23 @@ class Intake {
         store::Arrival arrival{};
     };
 
+    static store::Arrival arrival_of(
+        const SiteId& site, const Comment& comment, const Reading& reading, Timestamp now
+    );
     Facts load_facts(const wire::Submission& submission, const store::Arrival& arrival);
     std::shared_ptr<const Article> article_of(const SiteId& site, const ArticleId& id);
     Judged judged(const SiteId& site, wire::Submission submission);
+    Assessment judge_edit(
+        const store::EditableComment& standing, const Comment& after, Facts& facts, Timestamp now
+    );
+    Result<store::NewRevision> revised(
+        const store::EditableComment& standing, Comment after, Timestamp now
+    );
     void remember_copy(const store::Arrival& arrival);
     bool is_rare(const store::Arrival& arrival, const std::string& host);
 
     store::SubmissionStore& submissions_;
+    store::LifecycleStore& lifecycle_;
     store::FactsReader& facts_;
     PipelineOf pipeline_of_;
     const runtime::Clock& clock_;

@@ -54,4 +54,22 @@ void ThreadMemory::remember(const SiteId& site, const ArticleId& article, Earlie
     comments.push_back(std::move(comment));
 }
 
+void ThreadMemory::replace(
+    const SiteId& site,
+    const ArticleId& article,
+    const CommentId& comment,
+    const Fingerprint& fingerprint
+) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = by_key_.find(thread_key(site, article));
+    if (found == by_key_.end()) return;
+    EarlierComments replaced;
+    for (const EarlierComment& earlier : found->second->comments) {
+        EarlierComment copy = earlier;
+        if (copy.id == comment) copy.fingerprint = fingerprint;
+        replaced.push_back(std::move(copy));
+    }
+    found->second->comments = std::move(replaced);
+}
+
 }  // namespace chaffinch::intake

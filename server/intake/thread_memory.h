@@ -27,6 +27,15 @@ class ThreadMemory {
     /// Adds a comment that was stored. Nothing happens for an article that is not remembered.
     void remember(const SiteId& site, const ArticleId& article, EarlierComment comment);
 
+    /// Gives a remembered comment another text; its place stays. Nothing happens for an article, or
+    /// a comment, that is not remembered.
+    void replace(
+        const SiteId& site,
+        const ArticleId& article,
+        const CommentId& comment,
+        const Fingerprint& fingerprint
+    );
+
   private:
     struct Thread {
         std::string key;

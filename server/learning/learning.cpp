@@ -230,7 +230,8 @@ boost::asio::awaitable<void> Learning::apply(std::vector<store::DecisionResult> 
             store::LedgerEntry entry;
             entry.event = *std::move(result.learnt);
             entry.article = facts_.article(result.record.site, result.record.comment.article);
-            entry.record = std::move(result.record);
+            entry.record =
+                result.learnt_from ? *std::move(result.learnt_from) : std::move(result.record);
             taught_now.push_back(std::move(entry));
         }
         std::map<SiteId, SiteReport> before;

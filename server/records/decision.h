@@ -23,12 +23,21 @@ enum class Actor : std::uint8_t { engine, moderator, author, system };
 
 std::string_view name(Actor actor);
 
+/// What a row of the decision log tells of. Stored by name. For acts that judge nothing,
+/// `judgement` says what the act asks for: a report or an appeal hands the comment to a person
+/// (escalate), a withdrawal takes it away (reject), an edit brings what the engine says of the new
+/// text.
+enum class Act : std::uint8_t { decision, edit, withdrawal, report, appeal };
+
+std::string_view name(Act act);
+
 /// One row of the decision log. A bulk decision is several rows with one id.
 struct DecisionRecord {
     DecisionId id{};
     SiteId site{};
     CommentId comment{};
     Actor actor = Actor::moderator;
+    Act act = Act::decision;
     ModeratorId moderator{};
     std::string moderator_login{};
     Judgement judgement = Judgement::approve;
@@ -43,6 +52,10 @@ struct DecisionRecord {
     Timestamp at{};
     std::optional<Timestamp> undone_at{};
 };
+
+/// Whether a person said what the comment is: a moderator, or one of a system whose history was
+/// imported. Not so what was taken back, nor a handing on.
+bool is_persons_word(const DecisionRecord& decision);
 
 /// The model a training event teaches.
 enum class TrainingLabel : std::uint8_t { spam, abuse };

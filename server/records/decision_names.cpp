@@ -57,8 +57,30 @@ std::string_view name(JoinedBy by) {
     return "";
 }
 
+std::string_view name(Act act) {
+    switch (act) {
+        case Act::decision:
+            return "decision";
+        case Act::edit:
+            return "edit";
+        case Act::withdrawal:
+            return "withdrawal";
+        case Act::report:
+            return "report";
+        case Act::appeal:
+            return "appeal";
+    }
+    return "";
+}
+
 std::string_view name(TrainingLabel label) {
     return label == TrainingLabel::spam ? "spam" : "abuse";
+}
+
+bool is_persons_word(const DecisionRecord& decision) {
+    return decision.act == Act::decision && !decision.undone_at &&
+           (decision.actor == Actor::moderator || decision.actor == Actor::system) &&
+           decision.judgement != Judgement::escalate;
 }
 
 std::optional<Lesson> lesson_of(Judgement judgement, Reason reason) {

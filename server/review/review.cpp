@@ -93,6 +93,15 @@ boost::asio::awaitable<std::vector<DecisionRecord>> Review::history(CommentId co
     co_return co_await reviews_.decisions_of(std::move(comment));
 }
 
+boost::asio::awaitable<Result<EditedComment>> Review::revisions(Reviewer reviewer, CommentId id) {
+    auto item = co_await reviews_.find_item(id, std::move(reviewer.sites));
+    if (!item) co_return item.error();
+    EditedComment out;
+    out.record = std::move(item->record);
+    out.earlier = co_await reviews_.revisions_of(std::move(id));
+    co_return out;
+}
+
 boost::asio::awaitable<void> Review::teach(const std::vector<store::DecisionAttempt>& attempts) {
     std::vector<store::DecisionResult> lessons;
     for (const store::DecisionAttempt& attempt : attempts) {

@@ -38,6 +38,12 @@ struct Decided {
     std::vector<store::DecisionAttempt> attempts{};  ///< one an item, in order
 };
 
+/// A comment as it is, with the texts it had before, oldest first.
+struct EditedComment {
+    CommentRecord record{};
+    std::vector<RevisionRecord> earlier{};
+};
+
 /// Applies what decisions taught, before the moderator gets the answer: the next comment is judged
 /// with it.
 using Teach = std::function<boost::asio::awaitable<void>(std::vector<store::DecisionResult>)>;
@@ -72,6 +78,9 @@ class Review {
     boost::asio::awaitable<Result<Decided>> undo(Reviewer reviewer, DecisionId id);
 
     boost::asio::awaitable<std::vector<DecisionRecord>> history(CommentId comment);
+
+    /// Errors: not_found.
+    boost::asio::awaitable<Result<EditedComment>> revisions(Reviewer reviewer, CommentId id);
 
   private:
     boost::asio::awaitable<void> teach(const std::vector<store::DecisionAttempt>& attempts);

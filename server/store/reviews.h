@@ -5,6 +5,8 @@
 #include "engine/types/result.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
+#include "server/records/report.h"
+#include "server/records/revision.h"
 #include "server/store/idempotency.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -24,6 +26,8 @@ struct QueueQuery {
     std::optional<ArticleId> article{};
     std::optional<Reason> reason{};
     std::optional<bool> escalated{};
+    bool reported = false;  ///< only those with open reports
+    bool appealed = false;  ///< only those whose author appeals
     std::optional<double> score_min{};
     std::optional<double> score_max{};
     QueueSort sort = QueueSort::priority;
@@ -35,6 +39,9 @@ struct QueueItem {
     CommentRecord record{};
     std::string article_title{};
     std::string article_url{};
+    std::string author_id{};              ///< "aut_..."; empty: nothing to know the author again by
+    std::vector<ReportRecord> reports{};  ///< open ones, oldest first, at most 20
+    std::optional<AppealRecord> appeal{};  ///< the newest, open or not
 };
 
 struct QueuePage {
@@ -62,6 +69,8 @@ struct DecisionResult {
     DecisionRecord decision{};
     CommentRecord record{};                 ///< after the change
     std::optional<TrainingEvent> learnt{};  ///< to be applied to the site layer
+    /// The comment as it was when `learnt` was taught, where its author has changed it since.
+    std::optional<CommentRecord> learnt_from{};
     std::vector<TrainingEvent> unlearnt{};  ///< to be taken back from it, before `learnt`
 };
 
@@ -100,6 +109,8 @@ class ReviewStore {
 
     /// Takes back every row of the decision on which nothing newer stands: status, version + 1,
     /// training event undone, outgoing event. Per-row attempts in the order of the decision.
+    /// A standing of an author is taken back with the comments it took along; a newer standing is
+    /// one conflict and nothing is done. No attempts at all when it took none along.
     /// A single not_found attempt when there is no such decision for these sites.
     virtual boost::asio::awaitable<std::vector<DecisionAttempt>> undo_decision(
         DecisionId id,
@@ -111,6 +122,9 @@ class ReviewStore {
 
     /// Newest first.
     virtual boost::asio::awaitable<std::vector<DecisionRecord>> decisions_of(CommentId comment) = 0;
+
+    /// Earlier texts, oldest first; empty when there was no edit.
+    virtual boost::asio::awaitable<std::vector<RevisionRecord>> revisions_of(CommentId comment) = 0;
 };
 
 }  // namespace chaffinch::store

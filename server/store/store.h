@@ -4,11 +4,13 @@
 
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
+#include "server/store/authors.h"
 #include "server/store/campaigns.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/imports.h"
 #include "server/store/ledger.h"
+#include "server/store/lifecycle.h"
 #include "server/store/reviews.h"
 #include "server/store/submissions.h"
 #include "server/store/webhooks.h"
@@ -39,6 +41,8 @@ struct StoreHealth {
 };
 
 class Store : public SubmissionStore,
+              public LifecycleStore,
+              public AuthorStore,
               public IdempotencyStore,
               public ReviewStore,
               public CampaignStore,

@@ -65,6 +65,22 @@ struct BatchReply {
     std::function<std::string(const std::vector<SubmissionReceipt>&)> render{};
 };
 
+struct PublishedComment {
+    CommentRecord record{};
+    int depth = 0;  ///< comments above it, at most 31
+};
+
+struct PublishedPage {
+    std::vector<PublishedComment> comments{};
+    std::string next_cursor{};  ///< empty: this is the last page
+};
+
+struct ChangePage {
+    std::vector<std::string> payloads{};  ///< JSON, as webhooks carry it
+    std::int64_t next = 0;                ///< where the next page begins
+    bool more = false;
+};
+
 class SubmissionStore {
   public:
     virtual ~SubmissionStore() = default;
@@ -97,9 +113,17 @@ class SubmissionStore {
         SiteId site, std::string external_id
     ) = 0;
 
-    /// Published comments of an article, oldest first.
-    virtual boost::asio::awaitable<Result<std::vector<CommentRecord>>> published_comments(
-        SiteId site, ArticleId article, std::size_t limit
+    /// Published comments of an article in the order in which a thread is read: each answer below
+    /// what it answers, oldest first. No article is no comments. Errors: invalid (a cursor that is
+    /// not one of this article).
+    virtual boost::asio::awaitable<Result<PublishedPage>> published_comments(
+        SiteId site, ArticleId article, std::size_t limit, std::string cursor
+    ) = 0;
+
+    /// What the site was or is to be told by webhooks, in order, after the place `after` (0: from
+    /// the beginning).
+    virtual boost::asio::awaitable<ChangePage> changes(
+        SiteId site, std::int64_t after, std::size_t limit
     ) = 0;
 };
 
@@ -135,7 +159,8 @@ class FactsReader {
         const SiteId& site, const ArticleId& id, std::size_t limit
     ) = 0;
 
-    /// Record of a verified author.
+    /// Record of an author, and the standing that is in force at `now`. All unknown for an empty
+    /// key.
     virtual AuthorFacts author(
         const SiteId& site, const std::string& author_key, Timestamp now
     ) = 0;

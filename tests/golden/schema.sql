@@ -19,6 +19,18 @@ CREATE TABLE akismet_keys (
     revoked_at INTEGER,
     UNIQUE (site, generation)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE appeals (
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    against INTEGER NOT NULL REFERENCES decisions (pk),
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES decisions (pk),
+    granted INTEGER CHECK (granted IN (0, 1)),
+    PRIMARY KEY (comment, against),
+    CHECK ((closed_by IS NULL) = (granted IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX appeals_by_against ON appeals (against);
+CREATE INDEX appeals_by_decision ON appeals (closed_by) WHERE closed_by IS NOT NULL;
 CREATE TABLE articles (
     pk INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -36,7 +48,8 @@ CREATE TABLE articles (
     sensitivity TEXT NOT NULL CHECK (sensitivity IN ('none', 'medical', 'minors', 'politics')),
     hold_at REAL,
     reject_at REAL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, hold_after_reports INTEGER
+    CHECK (hold_after_reports BETWEEN 0 AND 1000),
     UNIQUE (site, id)
 ) STRICT;
 CREATE TABLE authors (
@@ -45,7 +58,8 @@ CREATE TABLE authors (
     key TEXT NOT NULL,
     published INTEGER NOT NULL CHECK (published >= 0),
     rejected INTEGER NOT NULL CHECK (rejected >= 0),
-    first_seen_at INTEGER NOT NULL,
+    first_seen_at INTEGER NOT NULL, standing TEXT NOT NULL DEFAULT 'none'
+    CHECK (standing IN ('none', 'trusted', 'hold', 'shadow_hold', 'ban')), standing_until INTEGER,
     UNIQUE (site, key)
 ) STRICT;
 CREATE TRIGGER campaign_member_changes AFTER UPDATE OF status ON campaign_members BEGIN
@@ -135,16 +149,17 @@ CREATE TABLE comments (
     version INTEGER NOT NULL,
     verdict TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, thread TEXT NOT NULL DEFAULT '',
     UNIQUE (site, external_id)
 ) STRICT;
 CREATE INDEX comments_by_author ON comments (author, created_at) WHERE author IS NOT NULL;
-CREATE INDEX comments_published ON comments (article, created_at) WHERE status = 'published';
+CREATE INDEX comments_published ON comments (article, thread) WHERE status = 'published';
 CREATE VIEW decision_records AS
 SELECT
     d.pk, d.comment, d.id, s.id AS site_id, c.id AS comment_id, d.actor, d.moderator,
     d.moderator_login, d.judgement, d.reason, d.note, d.status_before, d.status_after,
-    d.escalated_before, d.escalated_after, d.version_before, d.version_after, d.at, d.undone_at
+    d.escalated_before, d.escalated_after, d.version_before, d.version_after, d.at, d.undone_at,
+    d.act
 FROM decisions AS d JOIN sites AS s ON s.pk = d.site JOIN comments AS c ON c.pk = d.comment;
 CREATE TABLE decisions (
     pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -166,7 +181,8 @@ CREATE TABLE decisions (
     at INTEGER NOT NULL,
     undone_at INTEGER,
     undone_by TEXT,
-    undone_by_login TEXT,
+    undone_by_login TEXT, act TEXT NOT NULL DEFAULT 'decision'
+    CHECK (act IN ('decision', 'edit', 'withdrawal', 'report', 'appeal')),
     UNIQUE (id, comment)
 ) STRICT;
 CREATE INDEX decisions_by_comment ON decisions (comment, pk);
@@ -264,6 +280,41 @@ CREATE TABLE recovery_codes (
     used_at INTEGER,
     PRIMARY KEY (moderator, hash)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE reporters (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    key TEXT NOT NULL,
+    agreed INTEGER NOT NULL CHECK (agreed >= 0),
+    disagreed INTEGER NOT NULL CHECK (disagreed >= 0),
+    UNIQUE (site, key)
+) STRICT;
+CREATE TABLE reports (
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    reporter INTEGER NOT NULL REFERENCES reporters (pk),
+    revision INTEGER NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('spam', 'abuse', 'hate', 'threat', 'safety', 'privacy',
+        'misinformation', 'off_topic', 'other')),
+    note TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES decisions (pk),
+    agreed INTEGER CHECK (agreed IN (0, 1)),
+    PRIMARY KEY (comment, reporter, revision),
+    CHECK ((closed_by IS NULL) = (agreed IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reports_by_decision ON reports (closed_by) WHERE closed_by IS NOT NULL;
+CREATE INDEX reports_by_reporter ON reports (reporter);
+CREATE TABLE revisions (
+    comment INTEGER NOT NULL REFERENCES comments (pk),
+    revision INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    format TEXT NOT NULL CHECK (format IN ('plain', 'markdown', 'html')),
+    author_name TEXT NOT NULL,
+    author_url TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    last_version INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    PRIMARY KEY (comment, revision)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE second_factors (
     moderator INTEGER PRIMARY KEY REFERENCES moderators (pk),
     secret BLOB NOT NULL CHECK (length(secret) = 60),
@@ -293,7 +344,24 @@ CREATE TABLE sites (
     created_at INTEGER NOT NULL
 , akismet_hold TEXT NOT NULL DEFAULT 'spam'
     CHECK (akismet_hold IN ('spam', 'ham', 'score')), akismet_feedback_decides INTEGER NOT NULL DEFAULT 1
-    CHECK (akismet_feedback_decides IN (0, 1))) STRICT;
+    CHECK (akismet_feedback_decides IN (0, 1)), hold_after_reports INTEGER NOT NULL DEFAULT 3
+    CHECK (hold_after_reports BETWEEN 0 AND 1000)) STRICT;
+CREATE TABLE standings (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    author INTEGER NOT NULL REFERENCES authors (pk),
+    standing TEXT NOT NULL CHECK (standing IN ('none', 'trusted', 'hold', 'shadow_hold', 'ban')),
+    until INTEGER,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    undone_at INTEGER,
+    undone_by TEXT,
+    undone_by_login TEXT
+) STRICT;
+CREATE INDEX standings_by_author ON standings (author, pk);
 CREATE TABLE training_events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),

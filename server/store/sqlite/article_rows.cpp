@@ -22,6 +22,7 @@ Article read_article(Statement& row) {
     article.policy.sensitivity = sensitivity_from(row.text());
     article.policy.hold_at = row.optional_real();
     article.policy.reject_at = row.optional_real();
+    article.policy.hold_after_reports = row.optional_small_integer();
     return article;
 }
 
@@ -42,18 +43,22 @@ std::int64_t put_article_row(
     db.run(
         "INSERT INTO articles (site, id, announced, url, title, text, section, language,"
         " published_at, comments, close_after_days, links_allowed, sensitivity, hold_at, reject_at,"
-        " updated_at) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " hold_after_reports, updated_at)"
+        " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (site, id) DO UPDATE SET (announced, url, title, text, section, language,"
         " published_at, comments, close_after_days, links_allowed, sensitivity, hold_at, reject_at,"
-        " updated_at) = (1, excluded.url, excluded.title, excluded.text, excluded.section,"
+        " hold_after_reports, updated_at) = (1, excluded.url, excluded.title, excluded.text, "
+        "excluded.section,"
         " excluded.language, excluded.published_at, excluded.comments, excluded.close_after_days,"
         " excluded.links_allowed, excluded.sensitivity, excluded.hold_at, excluded.reject_at,"
-        " excluded.updated_at)"
+        " excluded.hold_after_reports, excluded.updated_at)"
         " WHERE (announced, url, title, text, section, language, published_at, comments,"
-        " close_after_days, links_allowed, sensitivity, hold_at, reject_at) IS NOT"
+        " close_after_days, links_allowed, sensitivity, hold_at, reject_at, hold_after_reports)"
+        " IS NOT"
         " (1, excluded.url, excluded.title, excluded.text, excluded.section, excluded.language,"
         " excluded.published_at, excluded.comments, excluded.close_after_days,"
-        " excluded.links_allowed, excluded.sensitivity, excluded.hold_at, excluded.reject_at)",
+        " excluded.links_allowed, excluded.sensitivity, excluded.hold_at, excluded.reject_at,"
+        " excluded.hold_after_reports)",
         site,
         article.id,
         article.url,
@@ -68,6 +73,7 @@ std::int64_t put_article_row(
         stored_name(policy.sensitivity),
         policy.hold_at,
         policy.reject_at,
+        policy.hold_after_reports,
         now
     );
     return article_row(db, site, article.id, now);
@@ -91,7 +97,7 @@ std::int64_t article_row(Connection& db, std::int64_t site, const ArticleId& id,
 std::optional<Article> find_article(Connection& db, const SiteId& site, const ArticleId& id) {
     Statement row = db.query(
         "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
-        " links_allowed, sensitivity, hold_at, reject_at FROM articles"
+        " links_allowed, sensitivity, hold_at, reject_at, hold_after_reports FROM articles"
         " WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ? AND announced = 1",
         site,
         id
@@ -103,7 +109,7 @@ std::optional<Article> find_article(Connection& db, const SiteId& site, const Ar
 std::optional<Article> find_article(Connection& db, std::int64_t pk) {
     Statement row = db.query(
         "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
-        " links_allowed, sensitivity, hold_at, reject_at FROM articles"
+        " links_allowed, sensitivity, hold_at, reject_at, hold_after_reports FROM articles"
         " WHERE pk = ? AND announced = 1",
         pk
     );

@@ -7,6 +7,7 @@
 #include "server/store/sqlite/verdict_json.h"
 #include "server/store/store.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -101,6 +102,33 @@ void count_for_author(
     }
 }
 
+constexpr std::size_t id_prefix_size = 4;  // "cmt_"
+constexpr std::ptrdiff_t most_levels = 32;
+
+/// Where a comment stands among those of its article; see the migration of threads.
+std::string thread_of(Connection& db, const CommentRow& row) {
+    const Comment& comment = row.record.comment;
+    const std::string own =
+        comment.id.value.substr(std::min(id_prefix_size, comment.id.value.size()));
+    if (!comment.parent) return own;
+    std::string above;
+    {
+        Statement parent = db.query(
+            "SELECT thread FROM comments WHERE id = ?1 AND article = ?2 UNION ALL"
+            " SELECT thread FROM comments WHERE site = ?3 AND external_id = ?1 AND article = ?2"
+            " LIMIT 1",
+            *comment.parent,
+            row.article,
+            row.site
+        );
+        if (!parent.step()) return own;
+        above = parent.text();
+    }
+    // On the last level answers stand beside what they answer.
+    if (std::ranges::count(above, '.') + 1 >= most_levels) above.resize(above.rfind('.'));
+    return above + '.' + own;
+}
+
 void insert_comment_row(Connection& db, const CommentRow& row) {
     const CommentRecord& record = row.record;
     const Comment& comment = record.comment;
@@ -111,8 +139,9 @@ void insert_comment_row(Connection& db, const CommentRow& row) {
         "INSERT INTO comments (id, site, external_id, article, author, parent, text, format,"
         " author_id, author_name, author_email, author_url, author_ip, author_user_agent,"
         " author_verified, author_registered_at, form_elapsed_ms, form_honeypot, submitted_at,"
-        " language, revision, status, escalated, version, verdict, created_at, updated_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " language, revision, status, escalated, version, verdict, created_at, updated_at, thread)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " ?)",
         comment.id,
         row.site,
         external_id,
@@ -139,8 +168,34 @@ void insert_comment_row(Connection& db, const CommentRow& row) {
         record.version,
         encode_verdict(record.verdict),
         record.created_at,
-        record.updated_at
+        record.updated_at,
+        thread_of(db, row)
     );
+}
+
+/// Little-endian words, whatever the machine.
+std::array<std::uint8_t, sizeof Fingerprint::minhash> bytes_of(const Fingerprint& fingerprint) {
+    std::array<std::uint8_t, sizeof fingerprint.minhash> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(fingerprint.minhash[i / 4] >> (8 * (i % 4)));
+    }
+    return bytes;
+}
+
+void insert_link_hosts(
+    Connection& db, const CommentRow& row, const std::vector<std::string>& hosts, Timestamp now
+) {
+    for (const std::string& host : hosts) {
+        db.run(
+            "INSERT OR IGNORE INTO link_hosts (site, host, created_at, comment, article)"
+            " VALUES (?, ?, ?, ?, ?)",
+            row.site,
+            host,
+            now,
+            row.pk,
+            row.article
+        );
+    }
 }
 
 void insert_fingerprint(
@@ -149,11 +204,7 @@ void insert_fingerprint(
     const Fingerprint& fingerprint,
     const std::string& author_key
 ) {
-    // Little-endian words, whatever the machine.
-    std::array<std::uint8_t, sizeof fingerprint.minhash> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<std::uint8_t>(fingerprint.minhash[i / 4] >> (8 * (i % 4)));
-    }
+    const auto bytes = bytes_of(fingerprint);
     db.run(
         "INSERT INTO fingerprints (comment, site, article, author_key, network, exact, minhash,"
         " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -183,22 +234,49 @@ CommentRow insert_comment(
     row.pk = db.last_insert_rowid();
     count_for_author(db, row.author, row.record.status, 1);
     insert_fingerprint(db, row, submission.fingerprint, submission.author_key);
-    for (const std::string& host : submission.link_hosts) {
-        db.run(
-            "INSERT OR IGNORE INTO link_hosts (site, host, created_at, comment, article)"
-            " VALUES (?, ?, ?, ?, ?)",
-            site,
-            host,
-            now,
-            row.pk,
-            article
-        );
-    }
+    insert_link_hosts(db, row, submission.link_hosts, now);
     return row;
+}
+
+void replace_text(
+    Connection& db,
+    const CommentRow& row,
+    const Fingerprint& fingerprint,
+    const std::vector<std::string>& link_hosts
+) {
+    const Comment& comment = row.record.comment;
+    db.run(
+        "UPDATE comments SET text = ?, format = ?, author_name = ?, author_url = ?, revision = ?,"
+        " verdict = ? WHERE pk = ?",
+        comment.text,
+        stored_name(comment.format),
+        comment.author.name,
+        comment.author.url,
+        comment.revision,
+        encode_verdict(row.record.verdict),
+        row.pk
+    );
+    const auto bytes = bytes_of(fingerprint);
+    db.run(
+        "UPDATE fingerprints SET exact = ?, minhash = ? WHERE comment = ?",
+        std::bit_cast<std::int64_t>(fingerprint.exact),
+        Bytes(bytes),
+        row.pk
+    );
+    db.run("DELETE FROM link_hosts WHERE comment = ?", row.pk);
+    insert_link_hosts(db, row, link_hosts, row.record.updated_at);
 }
 
 std::optional<CommentRow> find_comment_row(Connection& db, const CommentId& id) {
     return first_comment(db.query("SELECT * FROM comment_records WHERE id = ?", id));
+}
+
+std::optional<CommentRow> find_comment_row(
+    Connection& db, const SiteId& site, const CommentId& id
+) {
+    auto row = find_comment_row(db, id);
+    if (row && row->record.site != site) row.reset();
+    return row;
 }
 
 std::optional<CommentRow> find_comment_row(
@@ -213,18 +291,38 @@ std::optional<CommentRow> find_comment_row(Connection& db, std::int64_t pk) {
     return first_comment(db.query("SELECT * FROM comment_records WHERE pk = ?", pk));
 }
 
-std::vector<CommentRecord> published_of_article(
-    Connection& db, std::int64_t article, std::size_t limit
+std::vector<PublishedComment> published_of_article(
+    Connection& db, std::int64_t article, const std::string& after, std::size_t limit
 ) {
-    Statement row = db.query(
-        "SELECT * FROM comment_records WHERE article = ? AND status = 'published'"
-        " ORDER BY created_at, pk LIMIT ?",
-        article,
-        static_cast<std::int64_t>(limit)
-    );
-    std::vector<CommentRecord> found;
-    while (row.step()) found.push_back(read_comment(row).record);
+    std::vector<std::pair<std::int64_t, int>> rows;
+    {
+        Statement row = db.query(
+            "SELECT pk, length(thread) - length(replace(thread, '.', '')) FROM comments"
+            " WHERE article = ?1 AND status = 'published' AND thread > ?2"
+            " ORDER BY thread LIMIT ?3",
+            article,
+            after,
+            static_cast<std::int64_t>(limit)
+        );
+        while (row.step()) {
+            const std::int64_t pk = row.integer();
+            rows.emplace_back(pk, row.small_integer());
+        }
+    }
+    std::vector<PublishedComment> found;
+    for (const auto& [pk, depth] : rows) {
+        if (auto row = find_comment_row(db, pk)) found.push_back({std::move(row->record), depth});
+    }
     return found;
+}
+
+std::optional<std::string> thread_of_comment(
+    Connection& db, std::int64_t article, const std::string& id
+) {
+    Statement row =
+        db.query("SELECT thread FROM comments WHERE id = ? AND article = ?", id, article);
+    if (!row.step()) return std::nullopt;
+    return row.text();
 }
 
 void update_standing(Connection& db, const CommentRow& row, Status before) {

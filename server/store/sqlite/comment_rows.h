@@ -47,14 +47,31 @@ CommentRow insert_comment(
     Connection& db, std::int64_t site, std::int64_t article, const NewSubmission& submission
 );
 
+/// Writes text, format, author's name and website, revision and verdict of `row.record`, and what
+/// is kept of the text to recognise copies and links.
+void replace_text(
+    Connection& db,
+    const CommentRow& row,
+    const Fingerprint& fingerprint,
+    const std::vector<std::string>& link_hosts
+);
+
 std::optional<CommentRow> find_comment_row(Connection& db, const CommentId& id);
+/// nullopt also for another site's comment.
+std::optional<CommentRow> find_comment_row(Connection& db, const SiteId& site, const CommentId& id);
 std::optional<CommentRow> find_comment_row(
     Connection& db, std::int64_t site, std::string_view external_id
 );
 std::optional<CommentRow> find_comment_row(Connection& db, std::int64_t pk);
 
-std::vector<CommentRecord> published_of_article(
-    Connection& db, std::int64_t article, std::size_t limit
+/// In the order in which a thread is read, after the place `after` (empty: from the top).
+std::vector<PublishedComment> published_of_article(
+    Connection& db, std::int64_t article, const std::string& after, std::size_t limit
+);
+
+/// The place of a comment among those of its article; nullopt when it is not one of them.
+std::optional<std::string> thread_of_comment(
+    Connection& db, std::int64_t article, const std::string& id
 );
 
 /// Writes status, escalation, version and time of `row.record`, and moves the author's counts from

@@ -2,10 +2,13 @@
 
 #include "server/records/status_changes.h"
 #include "server/store/sqlite/acts.h"
+#include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/queue_rows.h"
+#include "server/store/sqlite/report_rows.h"
+#include "server/store/sqlite/revision_rows.h"
 
 #include <algorithm>
 #include <utility>
@@ -63,6 +66,19 @@ DecisionRecord record_of(const NewDecision& decision, const CommentRecord& befor
     return record;
 }
 
+/// A moderator's own decision is appealed against: somebody else must answer.
+bool is_judge_of_himself(const std::optional<AppealRow>& appeal, const NewDecision& decision) {
+    return appeal && appeal->record.against_actor == Actor::moderator &&
+           appeal->record.against_moderator == decision.moderator;
+}
+
+/// Approving or rejecting answers reports and appeal; handing on to a person leaves them open.
+void close_complaints(Connection& db, std::int64_t comment, std::int64_t pk, Judgement judgement) {
+    if (judgement == Judgement::escalate) return;
+    close_reports(db, comment, pk, judgement == Judgement::reject);
+    close_appeal(db, comment, pk, judgement == Judgement::approve);
+}
+
 std::optional<TrainingEvent> teach(
     Connection& db, const CommentRow& row, std::int64_t decision, const DecisionRecord& record
 ) {
@@ -88,7 +104,8 @@ void move_comment(
     bool escalated,
     std::string_view event,
     const DecisionId& decision,
-    Timestamp at
+    Timestamp at,
+    std::optional<bool> appeal_granted = std::nullopt
 ) {
     const Status before = row.record.status;
     row.record.status = to;
@@ -97,7 +114,7 @@ void move_comment(
     row.record.updated_at = at;
     update_standing(db, row, before);
     requeue(db, row);
-    add_event(db, row, event, decision, at);
+    add_event(db, row, event, decision, at, appeal_granted);
 }
 
 DecisionAttempt undo_row(Connection& db, DecisionRow decision, const Undo& undo) {
@@ -111,10 +128,15 @@ DecisionAttempt undo_row(Connection& db, DecisionRow decision, const Undo& undo)
         return conflict(*row, std::move(standing), "a newer decision stands on this comment");
     }
     mark_undone(db, decision.pk, undo.at, undo.moderator, undo.moderator_login);
+    reopen_reports(db, decision.pk);
+    reopen_appeal(db, decision.pk);
     decision.record.undone_at = undo.at;
     DecisionResult result;
     result.unlearnt = unlearn_decision(db, row->pk, decision.pk, undo.at);
     result.learnt = bring_back_lesson(db, decision.pk);
+    if (result.learnt && result.learnt->revision != row->record.comment.revision) {
+        result.learnt_from = at_revision(db, *row, result.learnt->revision);
+    }
     move_comment(
         db,
         *row,
@@ -141,6 +163,14 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
             *row, decision_in_force(db, row->pk), "the comment changed since it was read"
         );
     }
+    const auto appeal = open_appeal(db, row->pk);
+    if (is_judge_of_himself(appeal, decision)) {
+        return conflict(
+            *row,
+            decision_in_force(db, row->pk),
+            "the author appeals against your own decision; another moderator must answer"
+        );
+    }
     const auto to = status_after(row->record.status, decision.judgement);
     if (!to) {
         return DecisionFailure{
@@ -156,6 +186,7 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
     DecisionResult result;
     result.decision = record_of(decision, row->record, *to);
     const std::int64_t pk = insert_decision(db, row->site, row->pk, result.decision);
+    close_complaints(db, row->pk, pk, decision.judgement);
     result.unlearnt = supersede_lessons(db, row->pk, pk, decision.at);
     result.learnt = teach(db, *row, pk, result.decision);
     move_comment(
@@ -165,7 +196,10 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
         result.decision.escalated_after,
         event_of(decision.judgement),
         decision.id,
-        decision.at
+        decision.at,
+        appeal && decision.judgement != Judgement::escalate
+            ? std::optional<bool>(decision.judgement == Judgement::approve)
+            : std::nullopt
     );
     result.record = std::move(row->record);
     return result;
@@ -173,12 +207,19 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
 
 std::vector<DecisionAttempt> undo(Connection& db, const Undo& undo) {
     std::vector<DecisionAttempt> attempts;
+    const StandingUndo standing = undo_standing(db, undo);
+    if (standing == StandingUndo::superseded) {
+        attempts.emplace_back(DecisionFailure{
+            Error{Errc::conflict, "a newer standing of this author is in force"}, {}, {}
+        });
+        return attempts;
+    }
     for (DecisionRow& row : rows_of_decision(db, undo.id)) {
         if (row.record.actor != Actor::moderator || !may_see(undo.sites, row.record.site)) continue;
         attempts.push_back(undo_row(db, std::move(row), undo));
     }
     if (!attempts.empty()) forget_campaign_decision(db, undo.id);
-    if (attempts.empty()) {
+    if (attempts.empty() && standing == StandingUndo::none) {
         attempts.emplace_back(DecisionFailure{
             Error{Errc::not_found, "there is no decision '" + undo.id.value + "'"}, {}, {}
         });

@@ -33,6 +33,7 @@ DecisionRow read_decision(Statement& row) {
     record.version_after = row.integer();
     record.at = row.time();
     record.undone_at = row.optional_time();
+    record.act = act_from(row.text());
     return found;
 }
 
@@ -69,14 +70,36 @@ DecisionRecord decision_of_engine(const CommentRecord& record) {
     return decision;
 }
 
+DecisionRecord record_of_act(
+    const CommentRecord& before, const CommentRecord& after, Act act, const DecisionId& id
+) {
+    DecisionRecord record;
+    record.id = id;
+    record.site = after.site;
+    record.comment = after.comment.id;
+    record.actor = act == Act::report ? Actor::system : Actor::author;
+    record.act = act;
+    record.judgement = judgement_of(after.verdict.outcome);
+    if (act == Act::withdrawal) record.judgement = Judgement::reject;
+    if (act == Act::report || act == Act::appeal) record.judgement = Judgement::escalate;
+    record.from = before.status;
+    record.to = after.status;
+    record.escalated_before = before.escalated;
+    record.escalated_after = after.escalated;
+    record.version_before = before.version;
+    record.version_after = after.version;
+    record.at = after.updated_at;
+    return record;
+}
+
 std::int64_t insert_decision(
     Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision
 ) {
     db.run(
         "INSERT INTO decisions (id, site, comment, actor, moderator, moderator_login, judgement,"
         " reason, note, status_before, status_after, escalated_before, escalated_after,"
-        " version_before, version_after, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " version_before, version_after, at, act)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         decision.id,
         site,
         comment,
@@ -92,7 +115,8 @@ std::int64_t insert_decision(
         decision.escalated_after,
         decision.version_before,
         decision.version_after,
-        decision.at
+        decision.at,
+        name(decision.act)
     );
     return db.last_insert_rowid();
 }
@@ -112,6 +136,14 @@ std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id) 
     std::vector<DecisionRow> found;
     while (row.step()) found.push_back(read_decision(row));
     std::ranges::sort(found, {}, &DecisionRow::pk);
+    return found;
+}
+
+std::vector<DecisionRow> decision_rows_on(Connection& db, std::int64_t comment) {
+    Statement row =
+        db.query("SELECT * FROM decision_records WHERE comment = ? ORDER BY pk DESC", comment);
+    std::vector<DecisionRow> found;
+    while (row.step()) found.push_back(read_decision(row));
     return found;
 }
 

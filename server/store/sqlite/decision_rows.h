@@ -4,12 +4,14 @@
 #pragma once
 
 #include "server/records/decision.h"
+#include "server/records/standing.h"
 #include "server/store/ledger.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/connection.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +26,12 @@ struct DecisionRow {
 /// The engine's own row in the decision log: what a moderator's first decision is compared with.
 DecisionRecord decision_of_engine(const CommentRecord& record);
 
+/// The row for an act of an author or of readers that brought a comment from `before` to `after`.
+/// Its judgement is what the act asks for (records/decision.h); that of an edit is the engine's.
+DecisionRecord record_of_act(
+    const CommentRecord& before, const CommentRecord& after, Act act, const DecisionId& id
+);
+
 /// Gives the row number.
 std::int64_t insert_decision(
     Connection& db, std::int64_t site, std::int64_t comment, const DecisionRecord& decision
@@ -34,6 +42,9 @@ std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t commen
 
 /// Rows of one decision, in the order in which they were made.
 std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id);
+
+/// Newest first.
+std::vector<DecisionRow> decision_rows_on(Connection& db, std::int64_t comment);
 
 /// Newest first.
 std::vector<DecisionRecord> decisions_on(Connection& db, const CommentId& comment);
@@ -72,13 +83,26 @@ std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Tim
 std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
 
 /// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for
-/// what the engine did.
+/// what the engine did; `appeal_granted` is set when it answers an appeal.
 void add_event(
     Connection& db,
     const CommentRow& row,
     std::string_view kind,
     const DecisionId& decision,
-    Timestamp at
+    Timestamp at,
+    std::optional<bool> appeal_granted = std::nullopt
 );
+
+/// A change of standing, to be told to the site.
+struct StandingEvent {
+    std::int64_t site = 0;
+    std::int64_t comment = 0;  ///< row of the author's first: what hangs on one goes out in order
+    std::string author{};      ///< "aut_..."
+    std::string author_key{};
+    StandingRecord standing{};
+    Timestamp at{};
+};
+
+void add_standing_event(Connection& db, const StandingEvent& event);
 
 }  // namespace chaffinch::store::sqlite

@@ -9,7 +9,11 @@ namespace chaffinch::store::sqlite {
 namespace {
 
 std::string payload_of(
-    const CommentRow& row, std::string_view kind, const DecisionId& decision, Timestamp at
+    const CommentRow& row,
+    std::string_view kind,
+    const DecisionId& decision,
+    Timestamp at,
+    std::optional<bool> appeal_granted
 ) {
     const CommentRecord& record = row.record;
     const std::string& external_id = record.comment.external_id;
@@ -31,6 +35,9 @@ std::string payload_of(
     for (const ReasonScore& entry : record.verdict.reasons) json.value(code(entry.reason));
     json.end_array();
     if (!decision.empty()) json.member("decision", std::string_view(decision.value));
+    if (appeal_granted) {
+        json.member("appeal", std::string_view(*appeal_granted ? "granted" : "denied"));
+    }
     json.end_object();
     json.end_object();
     return json.take();
@@ -43,17 +50,51 @@ void add_event(
     const CommentRow& row,
     std::string_view kind,
     const DecisionId& decision,
-    Timestamp at
+    Timestamp at,
+    std::optional<bool> appeal_granted
 ) {
     db.run(
         "INSERT INTO events (site, comment, kind, payload, at) VALUES (?, ?, ?, ?, ?)",
         row.site,
         row.pk,
         kind,
-        payload_of(row, kind, decision, at),
+        payload_of(row, kind, decision, at, appeal_granted),
         at
     );
     fan_out(db, row.site, db.last_insert_rowid(), row.pk, at);
+}
+
+void add_standing_event(Connection& db, const StandingEvent& event) {
+    constexpr std::string_view kind = "author.standing_changed";
+    const StandingRecord& standing = event.standing;
+    const IdentityStrength identity = strength_of(event.author_key);
+    JsonText json;
+    json.begin_object();
+    json.member("type", kind);
+    json.member("timestamp", std::string_view(to_rfc3339(event.at)));
+    json.name("data");
+    json.begin_object();
+    json.member("author", std::string_view(event.author));
+    json.member("identity", name(identity));
+    // The site's own id of its user, by which it knows whom we speak of.
+    if (identity >= IdentityStrength::claimed) {
+        const std::string_view key = event.author_key;
+        json.member("author_id", key.substr(key.find(':') + 1));
+    }
+    json.member("standing", name(standing.standing));
+    if (standing.until) json.member("until", std::string_view(to_rfc3339(*standing.until)));
+    if (standing.reason != Reason::none) json.member("reason", code(standing.reason));
+    json.end_object();
+    json.end_object();
+    db.run(
+        "INSERT INTO events (site, comment, kind, payload, at) VALUES (?, ?, ?, ?, ?)",
+        event.site,
+        event.comment,
+        kind,
+        json.take(),
+        event.at
+    );
+    fan_out(db, event.site, db.last_insert_rowid(), event.comment, event.at);
 }
 
 }  // namespace chaffinch::store::sqlite

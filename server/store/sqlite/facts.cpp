@@ -2,9 +2,11 @@
 
 #include "server/store/sqlite/facts.h"
 
+#include "server/records/standing.h"
 #include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/failures.h"
+#include "server/store/sqlite/stored_names.h"
 
 #include <array>
 #include <bit>
@@ -76,7 +78,7 @@ AuthorFacts record_of_author(
 ) {
     using Days = std::chrono::duration<double, std::ratio<86'400>>;
     Statement row = db.query(
-        "SELECT published, rejected, first_seen_at FROM authors"
+        "SELECT published, rejected, first_seen_at, standing, standing_until FROM authors"
         " WHERE site = (SELECT pk FROM sites WHERE id = ?) AND key = ?",
         site,
         key
@@ -88,6 +90,8 @@ AuthorFacts record_of_author(
         facts.approved = row.small_integer();
         facts.rejected = row.small_integer();
         facts.first_seen_days = Days(now - row.time()).count();
+        const Standing standing = stored_standing(row.text());
+        facts.standing = in_force(standing, row.optional_time(), now);
     }
     return facts;
 }

@@ -11,6 +11,8 @@ namespace chaffinch::store::sqlite {
 
 std::string everything_held();
 std::string escalated_list();
+std::string reported_list();
+std::string appealed_list();
 std::string list_of_reason(Reason reason);
 std::string list_of_article(std::int64_t article);
 

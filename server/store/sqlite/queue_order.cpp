@@ -22,22 +22,26 @@ bool wants_human(const Verdict& verdict) {
     });
 }
 
-std::int64_t tier(const CommentRecord& record) {
+std::int64_t tier(const CommentRecord& record, const QueueMarks& marks) {
     if (record.escalated) return 0;
-    return wants_human(record.verdict) ? 1 : 2;
+    return marks.urgent || wants_human(record.verdict) ? 1 : 2;
 }
 
 }  // namespace
 
-std::int64_t queue_rank(const CommentRecord& record, const QueueThresholds& thresholds) {
+std::int64_t queue_rank(
+    const CommentRecord& record, const QueueMarks& marks, const QueueThresholds& thresholds
+) {
     const double score = record.verdict.score;
     const double distance = std::min(
         std::abs(score - thresholds.hold_at.value_or(default_hold_at)),
         std::abs(score - thresholds.reject_at.value_or(default_reject_at))
     );
-    const double steps = std::isfinite(distance) ? distance * distance_steps_a_point : 0;
+    const double nearness = 1 + static_cast<double>(marks.reporters);
+    const bool known = std::isfinite(distance) && !marks.appealed;
+    const double steps = known ? distance * distance_steps_a_point / nearness : 0;
     const double within = std::min(steps, static_cast<double>(tier_size - 1));
-    return tier(record) * tier_size + std::llround(within);
+    return tier(record, marks) * tier_size + std::llround(within);
 }
 
 }  // namespace chaffinch::store::sqlite

@@ -2,6 +2,8 @@
 
 #include "server/store/sqlite/queue_rows.h"
 
+#include "server/records/status_changes.h"
+#include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/queue_lists.h"
 
 #include <algorithm>
@@ -11,9 +13,13 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-std::vector<std::string> lists_of(const CommentRow& row) {
+constexpr std::size_t most_reports_shown = 20;
+
+std::vector<std::string> lists_of(const CommentRow& row, const QueueMarks& marks) {
     std::vector<std::string> lists{everything_held(), list_of_article(row.article)};
     if (row.record.escalated) lists.push_back(escalated_list());
+    if (marks.reporters > 0) lists.push_back(reported_list());
+    if (marks.appealed) lists.push_back(appealed_list());
     for (const ReasonScore& entry : row.record.verdict.reasons) {
         if (entry.reason != Reason::none) lists.push_back(list_of_reason(entry.reason));
     }
@@ -32,6 +38,14 @@ std::string escalated_list() {
     return "escalated";
 }
 
+std::string reported_list() {
+    return "reported";
+}
+
+std::string appealed_list() {
+    return "appealed";
+}
+
 std::string list_of_reason(Reason reason) {
     return std::string(code(reason));
 }
@@ -40,10 +54,10 @@ std::string list_of_article(std::int64_t article) {
     return "article:" + std::to_string(article);
 }
 
-void enter_queue(Connection& db, const CommentRow& row) {
-    const std::int64_t rank = queue_rank(row.record, thresholds_of_article(db, row.article));
+void enter_queue(Connection& db, const CommentRow& row, const QueueMarks& marks) {
+    const std::int64_t rank = queue_rank(row.record, marks, thresholds_of_article(db, row.article));
     const double score = std::isfinite(row.record.verdict.score) ? row.record.verdict.score : 0;
-    for (const std::string& list : lists_of(row)) {
+    for (const std::string& list : lists_of(row, marks)) {
         db.run(
             "INSERT INTO queue_lists (comment, list, site, rank, created_at, score, escalated)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -83,7 +97,10 @@ void leave_queue(Connection& db, std::int64_t comment) {
 
 void requeue(Connection& db, const CommentRow& row) {
     leave_queue(db, row.pk);
-    if (row.record.status == Status::held) enter_queue(db, row);
+    const QueueMarks marks = marks_of(db, row.pk);
+    if (waits_for_person(row.record.status, marks.reporters > 0, marks.appealed)) {
+        enter_queue(db, row, marks);
+    }
 }
 
 QueueItem queue_item(Connection& db, const CommentRow& row) {
@@ -94,6 +111,9 @@ QueueItem queue_item(Connection& db, const CommentRow& row) {
         item.article_title = article.text();
         item.article_url = article.text();
     }
+    item.author_id = author_id(row.author);
+    item.reports = open_reports(db, row.pk, most_reports_shown);
+    item.appeal = newest_appeal(db, row.pk);
     return item;
 }
 

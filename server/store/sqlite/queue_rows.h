@@ -5,16 +5,18 @@
 #include "engine/types/result.h"
 #include "server/store/reviews.h"
 #include "server/store/sqlite/comment_rows.h"
+#include "server/store/sqlite/report_rows.h"
 
 namespace chaffinch::store::sqlite {
 
-/// Puts a held comment into its lists and counts it.
-void enter_queue(Connection& db, const CommentRow& row);
+/// Puts a comment that waits for a person into its lists and counts it.
+void enter_queue(Connection& db, const CommentRow& row, const QueueMarks& marks = {});
 
 /// Takes a comment out of all its lists. Not an error when it stands in none.
 void leave_queue(Connection& db, std::int64_t comment);
 
-/// Leaves, and enters again when the record is held: after any change of status or escalation.
+/// Leaves, and enters again when the comment waits for a person: after any change of status,
+/// escalation, reports or appeals.
 void requeue(Connection& db, const CommentRow& row);
 
 /// Errors: invalid (a cursor that is not ours or was made for another order).

@@ -1,5 +1,5 @@
-// Life and death of the store; the roles stand in sqlite_submissions.cpp, sqlite_reviews.cpp,
-// sqlite_accounts.cpp, sqlite_imports.cpp and sqlite_webhooks.cpp.
+// Life and death of the store; the roles stand in sqlite_submissions.cpp, sqlite_lifecycle.cpp,
+// sqlite_reviews.cpp, sqlite_accounts.cpp, sqlite_imports.cpp and sqlite_webhooks.cpp.
 
 #include "server/store/sqlite/sqlite_store.h"
 

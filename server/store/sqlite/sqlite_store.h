@@ -37,9 +37,23 @@ class SqliteStore final : public Store {
     awaitable<Result<CommentRecord>> find_comment(SiteId site, CommentId id) override;
     awaitable<Result<CommentRecord>> find_by_external_id(SiteId site, std::string external_id)
         override;
-    awaitable<Result<std::vector<CommentRecord>>> published_comments(
-        SiteId site, ArticleId article, std::size_t limit
+    awaitable<Result<PublishedPage>> published_comments(
+        SiteId site, ArticleId article, std::size_t limit, std::string cursor
     ) override;
+    awaitable<ChangePage> changes(SiteId site, std::int64_t after, std::size_t limit) override;
+
+    awaitable<Result<AuthorRecord>> find_author(AuthorQuery query) override;
+    awaitable<Result<TakenAlong>> count_taken(NewStanding standing) override;
+    awaitable<Result<StandingRecord>> set_standing(NewStanding standing) override;
+    awaitable<TakenAlong> take_along(NewStanding standing, std::size_t most) override;
+
+    awaitable<Result<EditableComment>> find_editable(SiteId site, CommentId id) override;
+    awaitable<Result<void>> record_edit(NewRevision revision) override;
+    awaitable<Result<CommentRecord>> record_withdrawal(Withdrawal withdrawal) override;
+    awaitable<Result<ReportReceipt>> record_report(NewReport report) override;
+    awaitable<Result<void>> set_report_threshold(SiteId site, int readers) override;
+    awaitable<Result<AppealRecord>> record_appeal(NewAppeal appeal) override;
+    awaitable<std::vector<RevisionRecord>> revisions_of(CommentId comment) override;
 
     awaitable<std::optional<IdempotentReply>> find_reply(
         std::string scope, std::string key, Timestamp now

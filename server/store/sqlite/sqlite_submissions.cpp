@@ -28,16 +28,62 @@ Result<CommentRecord> comment_by_external_id(
     return comment_of_site(std::move(row), site);
 }
 
-Result<std::vector<CommentRecord>> published_on(
-    Connection& db, const SiteId& site, const ArticleId& article, std::size_t limit
+Result<PublishedPage> published_on(
+    Connection& db,
+    const SiteId& site,
+    const ArticleId& article,
+    std::size_t limit,
+    const std::string& cursor
+) {
+    std::int64_t pk = 0;
+    {
+        Statement row = db.query(
+            "SELECT pk FROM articles WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ?",
+            site,
+            article
+        );
+        if (!row.step()) return PublishedPage{};
+        pk = row.integer();
+    }
+    std::optional<std::string> after;
+    if (!cursor.empty()) after = thread_of_comment(db, pk, cursor);
+    if (!cursor.empty() && !after) {
+        return Error{
+            Errc::invalid,
+            "the cursor is not one of this article; ask again without it",
+            {{"?cursor", "must be the next_cursor of a page of this article"}}
+        };
+    }
+    PublishedPage page;
+    page.comments = published_of_article(db, pk, after.value_or(""), limit + 1);
+    if (page.comments.size() > limit) {
+        page.comments.pop_back();
+        page.next_cursor = page.comments.back().record.comment.id.value;
+    }
+    return page;
+}
+
+ChangePage changes_after(
+    Connection& db, const SiteId& site, std::int64_t after, std::size_t limit
 ) {
     Statement row = db.query(
-        "SELECT pk FROM articles WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ?",
+        "SELECT sequence, payload FROM events WHERE site = (SELECT pk FROM sites WHERE id = ?)"
+        " AND sequence > ? ORDER BY sequence LIMIT ?",
         site,
-        article
+        after,
+        static_cast<std::int64_t>(limit) + 1
     );
-    if (!row.step()) return std::vector<CommentRecord>{};
-    return published_of_article(db, row.integer(), limit);
+    ChangePage page;
+    page.next = after;
+    while (row.step()) {
+        if (page.payloads.size() == limit) {
+            page.more = true;
+            break;
+        }
+        page.next = row.integer();
+        page.payloads.push_back(row.text());
+    }
+    return page;
 }
 
 }  // namespace
@@ -91,15 +137,23 @@ boost::asio::awaitable<Result<CommentRecord>> SqliteStore::find_by_external_id(
     );
 }
 
-boost::asio::awaitable<Result<std::vector<CommentRecord>>> SqliteStore::published_comments(
-    SiteId site, ArticleId article, std::size_t limit
+boost::asio::awaitable<Result<PublishedPage>> SqliteStore::published_comments(
+    SiteId site, ArticleId article, std::size_t limit, std::string cursor
 ) {
     return ask(
         readers_.queue(),
-        [site = std::move(site), article = std::move(article), limit](Connection& db) {
-            return published_on(db, site, article, limit);
-        }
+        [site = std::move(site), article = std::move(article), limit, cursor = std::move(cursor)](
+            Connection& db
+        ) { return published_on(db, site, article, limit, cursor); }
     );
+}
+
+boost::asio::awaitable<ChangePage> SqliteStore::changes(
+    SiteId site, std::int64_t after, std::size_t limit
+) {
+    return ask(readers_.queue(), [site = std::move(site), after, limit](Connection& db) {
+        return changes_after(db, site, after, limit);
+    });
 }
 
 boost::asio::awaitable<std::optional<IdempotentReply>> SqliteStore::find_reply(

@@ -173,10 +173,30 @@ Actor actor_from(std::string_view word) {
     );
 }
 
+Act act_from(std::string_view word) {
+    return one_of(
+        word,
+        {Act::decision, Act::edit, Act::withdrawal, Act::report, Act::appeal},
+        [](Act value) { return name(value); }
+    );
+}
+
 TrainingLabel training_label_from(std::string_view word) {
     return one_of(word, {TrainingLabel::spam, TrainingLabel::abuse}, [](TrainingLabel value) {
         return name(value);
     });
+}
+
+ReportReason stored_report_reason(std::string_view word) {
+    const auto reason = report_reason_from(word);
+    if (!reason) unknown_word(word);
+    return *reason;
+}
+
+Standing stored_standing(std::string_view word) {
+    const auto standing = standing_from(word);
+    if (!standing) unknown_word(word);
+    return *standing;
 }
 
 Reason reason_from(std::string_view word) {

@@ -8,7 +8,9 @@
 #include "engine/types/reason.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
+#include "server/records/report.h"
 #include "server/records/site.h"
+#include "server/records/standing.h"
 #include "server/records/webhook.h"
 
 #include <string_view>
@@ -31,7 +33,10 @@ HoldAnswer hold_answer_from(std::string_view name);
 Status status_from(std::string_view name);
 Judgement judgement_from(std::string_view name);
 Actor actor_from(std::string_view name);
+Act act_from(std::string_view name);
 TrainingLabel training_label_from(std::string_view name);
 Reason reason_from(std::string_view code);
+Standing stored_standing(std::string_view name);
+ReportReason stored_report_reason(std::string_view name);
 
 }  // namespace chaffinch::store::sqlite

@@ -2,6 +2,7 @@
 // and keeps its place, so that undoing a decision leaves the ledger as if it had never been made.
 
 #include "server/store/sqlite/decision_rows.h"
+#include "server/store/sqlite/revision_rows.h"
 #include "server/store/sqlite/stored_names.h"
 
 #include <algorithm>
@@ -191,8 +192,11 @@ std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std
         if (auto article = find_article(db, row->article)) {
             entry.article = std::make_shared<const Article>(*std::move(article));
         }
+        // The text that was taught, whatever its author made of it since.
+        auto taught = at_revision(db, *row, event.revision);
+        if (!taught) continue;
         entry.event = std::move(event);
-        entry.record = std::move(row->record);
+        entry.record = *std::move(taught);
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -46,6 +46,14 @@ TEST(Admit, RejectsUnderAClosedArticle) {
     EXPECT_FALSE(verdict->discard);
 }
 
+TEST(Admit, LetsWhatStandsBeEditedUnderAClosedArticle) {
+    Article article;
+    article.policy.comments = CommentPolicy::closed;
+    Facts facts = under(article);
+    facts.edit.is_edit = true;
+    EXPECT_FALSE(admit({}, facts, {}));
+}
+
 TEST(Admit, RejectsABannedAuthorAlsoWhereTheArticleIsOpen) {
     Facts facts;
     facts.author.standing = Standing::banned;

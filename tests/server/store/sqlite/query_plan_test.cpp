@@ -6,12 +6,16 @@
 #include "server/store/sqlite/account_rows.h"
 #include "server/store/sqlite/acts.h"
 #include "server/store/sqlite/akismet_rows.h"
+#include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
+#include "server/store/sqlite/complaints.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/facts.h"
 #include "server/store/sqlite/idempotency_rows.h"
+#include "server/store/sqlite/lifecycle.h"
 #include "server/store/sqlite/migrate.h"
 #include "server/store/sqlite/queue_rows.h"
+#include "server/store/sqlite/revision_rows.h"
 #include "server/store/sqlite/webhook_rows.h"
 #include "tests/server/store/sqlite/store_fixture.h"
 
@@ -98,7 +102,7 @@ void use_submissions(Connection& db) {
     ASSERT_TRUE(submit(db, submission({.id = "cmt_2", .outcome = Outcome::approve})));
     find_comment_row(db, CommentId{"cmt_1"});
     find_kept_reply(db, "s", "k", at(1));
-    published_of_article(db, 1, 10);
+    published_of_article(db, 1, "", 10);
     find_article(db, SiteId{"news"}, ArticleId{"a-1"});
     find_article(db, 1);
     newest_of_thread(db, SiteId{"news"}, ArticleId{"a-1"}, 5);
@@ -127,6 +131,60 @@ void use_decisions(Connection& db) {
     ledger_after(db, 0, 10);
     ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_2"}})[0]);
     ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_1"}})[0]);
+}
+
+void use_lifecycle(Connection& db) {
+    const SiteId site{"news"};
+    ASSERT_TRUE(
+        submit(db, submission({.id = "cmt_l", .author_key = "id:1", .outcome = Outcome::approve}))
+    );
+    ASSERT_TRUE(editable_comment(db, site, CommentId{"cmt_l"}));
+    NewRevision revision;
+    revision.record = find_comment_row(db, CommentId{"cmt_l"})->record;
+    revision.record.version += 1;
+    revision.record.comment.revision += 1;
+    revision.link_hosts = {"b.example"};
+    revision.id.value = "dec_edit";
+    ASSERT_TRUE(edit(db, revision));
+    ASSERT_EQ(revisions_on(db, CommentId{"cmt_l"}).size(), 1u);
+    ASSERT_TRUE(report(db, {.site = site, .comment = CommentId{"cmt_l"}, .reporter = "r"}));
+    const auto row = find_comment_row(db, CommentId{"cmt_l"});
+    queue_item(db, *row);
+    ASSERT_TRUE(decide(db, decision({.id = "dec_l", .comment = "cmt_l", .version = 2})));
+    ASSERT_TRUE(appeal(
+        db,
+        {.site = site,
+         .comment = CommentId{"cmt_l"},
+         .text = "please",
+         .id = DecisionId{"dec_appeal"}}
+    ));
+    ASSERT_TRUE(decide(
+        db,
+        decision(
+            {.id = "dec_m",
+             .comment = "cmt_l",
+             .version = 4,
+             .judgement = Judgement::approve,
+             .login = "max"}
+        )
+    ));
+    ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_m"}})[0]);
+
+    const NewStanding ban{
+        .id = DecisionId{"dec_ban"},
+        .author = author_id(row->author),
+        .standing = Standing::banned,
+        .take = TakeAlong::both
+    };
+    ASSERT_TRUE(count_taken(db, ban));
+    ASSERT_TRUE(set_standing(db, ban));
+    take_along(db, ban, 10);
+    ASSERT_TRUE(author_record(db, {.author = ban.author}));
+    ASSERT_TRUE(author_record(db, {.author = ban.author, .cursor = "cmt_l"}));
+    undo(db, {.id = DecisionId{"dec_ban"}});
+    ASSERT_TRUE(
+        withdraw(db, {.site = site, .comment = CommentId{"cmt_l"}, .id = DecisionId{"dec_gone"}})
+    );
 }
 
 void use_queue(Connection& db) {
@@ -192,6 +250,7 @@ TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_akismet(*db_);
     use_decisions(*db_);
     use_queue(*db_);
+    use_lifecycle(*db_);
     use_webhooks(*db_);
     use_campaigns(*db_);
     sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);

@@ -173,18 +173,97 @@ TEST_F(Submissions, InABatchGetOneReceiptEachInOneCommit) {
     EXPECT_EQ(store_->health().commits, commits + 1);
 }
 
-TEST_F(Submissions, ListPublishedCommentsOfAnArticleOldestFirst) {
-    submit({.id = "cmt_late", .outcome = Outcome::approve, .created = 30});
-    submit({.id = "cmt_early", .outcome = Outcome::approve, .created = 10});
-    submit({.id = "cmt_held", .created = 20});
-    submit({.id = "cmt_other", .article = "a-2", .outcome = Outcome::approve});
-    const auto found = await(store_->published_comments(SiteId{"news"}, ArticleId{"a-1"}, 10));
-    ASSERT_TRUE(found);
-    ASSERT_EQ(found->size(), 2u);
-    EXPECT_EQ((*found)[0].comment.id.value, "cmt_early");
-    EXPECT_EQ((*found)[1].comment.id.value, "cmt_late");
-    EXPECT_EQ(await(store_->published_comments(SiteId{"news"}, ArticleId{"a-1"}, 1))->size(), 1u);
-    EXPECT_TRUE(await(store_->published_comments(SiteId{"news"}, ArticleId{"a-9"}, 1))->empty());
+/// Ids sort by time, as ours do.
+TEST_F(Submissions, ListPublishedCommentsOfAnArticleInThreadOrder) {
+    const auto post = [this](const char* id, const char* parent, const char* external_id = "") {
+        NewSubmission made =
+            submission({.id = id, .external_id = external_id, .outcome = Outcome::approve});
+        if (*parent != '\0') made.record.comment.parent = parent;
+        ASSERT_TRUE(await(store_->record_submission(std::move(made))));
+    };
+    post("cmt_1", "", "c-1");
+    post("cmt_2", "");
+    post("cmt_3", "cmt_1");
+    post("cmt_4", "cmt_2");
+    post("cmt_5", "c-1");
+    post("cmt_6", "cmt_3");
+    post("cmt_7", "cmt_nowhere");
+    submit({.id = "cmt_8"});
+    submit({.id = "cmt_9", .article = "a-2", .outcome = Outcome::approve});
+
+    const SiteId site{"news"};
+    const ArticleId article{"a-1"};
+    const auto all = await(store_->published_comments(site, article, 10, ""));
+    ASSERT_TRUE(all);
+    std::vector<std::pair<std::string, int>> order;
+    for (const PublishedComment& comment : all->comments) {
+        order.emplace_back(comment.record.comment.id.value, comment.depth);
+    }
+    const std::vector<std::pair<std::string, int>> expected{
+        {"cmt_1", 0},
+        {"cmt_3", 1},
+        {"cmt_6", 2},
+        {"cmt_5", 1},
+        {"cmt_2", 0},
+        {"cmt_4", 1},
+        {"cmt_7", 0},
+    };
+    EXPECT_EQ(order, expected);
+    EXPECT_EQ(all->next_cursor, "");
+
+    std::vector<std::pair<std::string, int>> paged;
+    std::string cursor;
+    do {
+        const auto page = await(store_->published_comments(site, article, 2, cursor));
+        ASSERT_TRUE(page);
+        EXPECT_LE(page->comments.size(), 2u);
+        for (const PublishedComment& comment : page->comments) {
+            paged.emplace_back(comment.record.comment.id.value, comment.depth);
+        }
+        cursor = page->next_cursor;
+    } while (!cursor.empty());
+    EXPECT_EQ(paged, expected);
+
+    EXPECT_FALSE(await(store_->published_comments(site, article, 2, "cmt_9")));
+    EXPECT_TRUE(await(store_->published_comments(site, ArticleId{"a-9"}, 1, ""))->comments.empty());
+}
+
+TEST_F(Submissions, AThreadIsAtMost32LevelsDeep) {
+    const auto name = [](int level) { return "cmt_" + std::to_string(100 + level); };
+    for (int level = 0; level < 40; ++level) {
+        NewSubmission made = submission({.id = name(level), .outcome = Outcome::approve});
+        if (level > 0) made.record.comment.parent = name(level - 1);
+        ASSERT_TRUE(await(store_->record_submission(std::move(made))));
+    }
+    const auto all = await(store_->published_comments(SiteId{"news"}, ArticleId{"a-1"}, 50, ""));
+    ASSERT_EQ(all->comments.size(), 40u);
+    for (int level = 0; level < 40; ++level) {
+        const PublishedComment& comment = all->comments[static_cast<std::size_t>(level)];
+        EXPECT_EQ(comment.record.comment.id.value, name(level));
+        EXPECT_EQ(comment.depth, std::min(level, 31));
+    }
+}
+
+TEST_F(Submissions, ChangesComeInOrderAndGoOnWhereTheyEnded) {
+    add_site("blog");
+    submit({.id = "cmt_1"});
+    submit({.id = "cmt_b", .site = "blog"});
+    ASSERT_TRUE(decide({.judgement = Judgement::approve}));
+    submit({.id = "cmt_2", .outcome = Outcome::reject});
+
+    const SiteId site{"news"};
+    const auto first = await(store_->changes(site, 0, 2));
+    ASSERT_EQ(first.payloads.size(), 2u);
+    EXPECT_TRUE(first.more);
+    EXPECT_NE(first.payloads[0].find("comment.held"), std::string::npos);
+    EXPECT_NE(first.payloads[1].find("comment.approved"), std::string::npos);
+    const auto second = await(store_->changes(site, first.next, 2));
+    ASSERT_EQ(second.payloads.size(), 1u);
+    EXPECT_FALSE(second.more);
+    EXPECT_NE(second.payloads[0].find("comment.rejected"), std::string::npos);
+    const auto none = await(store_->changes(site, second.next, 2));
+    EXPECT_TRUE(none.payloads.empty());
+    EXPECT_EQ(none.next, second.next);
 }
 
 Article announced(const std::string& title) {
