@@ -2,10 +2,12 @@
 
 #include "bench/quality/protocols.h"
 
+#include "engine/classifier/arithmetic.h"
 #include "engine/classifier/trainer.h"
 
 #include <cmath>
 #include <memory>
+#include <random>
 #include <set>
 
 namespace chaffinch::quality {
@@ -51,6 +53,20 @@ Rows scored(const Judge& judge, const std::vector<const Item*>& test) {
     Rows rows;
     for (const Item* item : test) rows.push_back({judge(item->features), item->spam, {}, {}});
     return rows;
+}
+
+double chance_error(const Rows& rows) {
+    constexpr int drawings = 200;
+    std::mt19937_64 random{order_seed};
+    std::uniform_real_distribution<double> uniform;
+    double sum = 0;
+    for (int i = 0; i < drawings; ++i) {
+        Rows drawn = rows;
+        for (evaluation::ScoredRow& row : drawn)
+            row.positive = uniform(random) < classifier::sigmoid(row.z);
+        sum += evaluation::measure(drawn).ece;
+    }
+    return sum / drawings;
 }
 
 double left_out_auc(const Corpus& corpus) {

@@ -25,6 +25,10 @@ Judge batch(const std::vector<const Item*>& train, int slot_bits);
 
 Rows scored(const Judge& judge, const std::vector<const Item*>& test);
 
+/// The calibration error that these rows would show if every probability were exactly right: mean
+/// of 200 drawings of the answers. Of few rows it is far from 0.
+double chance_error(const Rows& rows);
+
 /// Leave one article (video) out: mean of the AUCs of the articles that have both classes.
 double left_out_auc(const Corpus& corpus);
 

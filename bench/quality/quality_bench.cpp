@@ -89,8 +89,12 @@ class Bench {
     void split(const Corpus& corpus, const Bar& bar) {
         const std::vector<const Item*> train = part(corpus, false);
         const std::vector<const Item*> test = part(corpus, true);
-        const evaluation::Metrics live = evaluation::measure(scored(one_pass(train), test));
+        const Rows said = scored(one_pass(train), test);
+        const evaluation::Metrics live = evaluation::measure(said);
         show(corpus.name + ", site layer, one pass", live);
+        std::printf(
+            "%-46s %.4f\n", (corpus.name + ", ECE of chance alone").c_str(), chance_error(said)
+        );
         evaluation::Metrics judged = live;
         if (!quick_) {
             const evaluation::Metrics wide = evaluation::measure(scored(batch(train, 22), test));

@@ -203,7 +203,9 @@ Signals Classifier::score(
         signal.weight = judged.z;
         signal.probability = sigmoid(judged.z);
         if (detail == Detail::explained) {
-            if (named.empty()) named = extract_named(comment, document, relation, rule_hits, {});
+            if (named.empty()) {
+                named = extract_named(comment, document, relation, rule_hits, {}, Grams::by_kind);
+            }
             Explanation told = explain(
                 named,
                 contributions(label, judged, features, keyed),

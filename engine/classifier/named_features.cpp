@@ -24,6 +24,10 @@ bool of_body(FeatureKind kind) {
     return kind <= FeatureKind::unspaced;
 }
 
+bool is_gram(FeatureKind kind) {
+    return kind == FeatureKind::gram || kind == FeatureKind::unspaced;
+}
+
 bool of_author_name(FeatureKind kind) {
     return kind == FeatureKind::author_word || kind == FeatureKind::author_gram;
 }
@@ -39,23 +43,30 @@ Span place_of(const Occurrence& found, const text::Document& document) {
 
 class NamingSink final : public OccurrenceSink {
   public:
-    explicit NamingSink(const text::Document& document) : document_(document) {}
+    NamingSink(const text::Document& document, Grams grams) : document_(document), grams_(grams) {}
 
     void take(const Occurrence& found) override {
+        const bool spelled = grams_ == Grams::spelled || !is_gram(found.kind);
         const auto [known, is_new] = known_.try_emplace(found.hash, features_.size());
         if (is_new) {
             if (features_.size() >= max_features) {
                 known_.erase(known);
                 return;
             }
-            features_.push_back({found.hash, name_of(found), found.topic, {}, {}});
+            features_.push_back(
+                {found.hash,
+                 spelled ? name_of(found) : std::string(prefix(found.kind)),
+                 found.topic,
+                 {},
+                 {}}
+            );
         }
         NamedFeature& feature = features_[known->second];
         feature.topic = std::min(feature.topic, found.topic);
-        const Span span = place_of(found, document_);
-        if (span.begin < span.end && feature.spans.size() < max_spans &&
-            !std::ranges::count(feature.spans, span)) {
-            feature.spans.push_back(span);
+        if (spelled && feature.spans.size() < max_spans) {
+            const Span span = place_of(found, document_);
+            if (span.begin < span.end && !std::ranges::count(feature.spans, span))
+                feature.spans.push_back(span);
         }
         if (of_body(found.kind)) {
             for (std::uint32_t word = found.first_word; word < found.last_word; ++word) {
@@ -79,6 +90,7 @@ class NamingSink final : public OccurrenceSink {
 
   private:
     const text::Document& document_;
+    Grams grams_;
     std::vector<NamedFeature> features_{};
     std::unordered_map<std::uint64_t, std::size_t> known_{};
 };
@@ -90,10 +102,11 @@ std::vector<NamedFeature> extract_named(
     const text::Document& document,
     const context::Relation& relation,
     const std::vector<std::string_view>& rule_hits,
-    HashKey key
+    HashKey key,
+    Grams grams
 ) {
     WalkScratch& scratch = walk_scratch();
-    NamingSink sink{document};
+    NamingSink sink{document, grams};
     scan(
         document.skeleton.text, document.skeleton_words.tokens, relation.topic_weights, scratch.body
     );

@@ -204,12 +204,12 @@ struct SiteLayer::State {
         version.store(version.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     }
 
-    void log_prequential(double z, bool positive) {
+    void log_prequential(const Prequential& entry) {
         if (log.size() < prequential_window) {
-            log.push_back({z, positive});
+            log.push_back(entry);
             return;
         }
-        log[log_next] = {z, positive};
+        log[log_next] = entry;
         log_next = (log_next + 1) % prequential_window;
     }
 
@@ -249,7 +249,8 @@ struct SiteLayer::State {
     /// Everything that learning the last of `examples` does to a table.
     void absorb_last(LayerTable& table) {
         const Kept& kept = examples.back();
-        log_prequential(table.parts(kept.view(), {}).z, kept.positive);
+        const double z = table.parts(kept.view(), {}).z;
+        log_prequential({z, kept.positive, table.calibrated(z)});
         table.step(
             kept.view(),
             kept.positive,
@@ -412,6 +413,7 @@ std::uint64_t SiteLayer::state_hash() const {
     for (const Prequential& entry : prequential()) {
         feed(entry.z);
         feed(entry.positive);
+        feed(entry.said);
     }
     // A layer whose every event was unlearnt equals one that never learnt, which has no table yet.
     if (!state.examples.empty()) state.published()->digest(feed);

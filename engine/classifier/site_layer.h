@@ -63,8 +63,9 @@ struct LayerExplanation {
 
 /// What the layer said of a comment before it was told the answer.
 struct Prequential {
-    double z = 0;
+    double z = 0;  ///< before calibration, which is fitted on it
     bool positive = false;
+    double said = 0;  ///< the log-odds given out, with the calibration of that moment
 };
 
 struct LayerOptions {

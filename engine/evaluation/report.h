@@ -29,6 +29,10 @@ std::string as_text(const Report& report);
 /// One page without script or outside links; diagrams are inline SVG.
 std::string as_html(const Report& report);
 
+/// Inline SVG of the reliability diagram, for pages of others: the classes `axis` and `yes` are the
+/// page's to colour.
+std::string reliability_svg(const Metrics& metrics);
+
 /// {"title": ..., "sections": {"all": {"auc": ...}}}; numbers with 4 digits, missing ones left out.
 /// It is the baseline file of a later run.
 std::string as_json(const Report& report);

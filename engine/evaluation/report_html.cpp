@@ -57,35 +57,6 @@ std::string rectangle(double x, double y, double width, double height, const cha
 
 constexpr double side = 320;
 
-std::string reliability_svg(const Metrics& metrics) {
-    std::string out =
-        "<svg viewBox=\"-40 -10 380 370\" role=\"img\" aria-label=\"reliability\"><line "
-        "class=\"axis\" "
-        "x1=\"0\" y1=\"320\" x2=\"320\" y2=\"0\"/>";
-    out += "<text x=\"0\" y=\"345\">0</text><text x=\"260\" y=\"345\">probability 1</text>";
-    std::size_t most = 1;
-    for (const ReliabilityBin& bin : metrics.bins) most = std::max(most, bin.rows);
-    for (const ReliabilityBin& bin : metrics.bins) {
-        if (bin.rows == 0) continue;
-        const auto rows = static_cast<double>(bin.rows);
-        const double x = side * bin.probability_sum / rows;
-        const double y = side * (1 - static_cast<double>(bin.positives) / rows);
-        // The area of a point is the share of rows it stands for.
-        const double radius = 3 + 12 * std::sqrt(rows / static_cast<double>(most));
-        std::array<char, 128> point{};
-        std::snprintf(
-            point.data(),
-            point.size(),
-            "<circle class=\"yes\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
-            x,
-            y,
-            radius
-        );
-        out += point.data();
-    }
-    return out + "</svg>";
-}
-
 std::string histogram_svg(const Metrics& metrics) {
     std::size_t most = 1;
     for (std::size_t i = 0; i < metrics.negatives_by_z.size(); ++i) {
@@ -127,6 +98,35 @@ std::string table(const Report& report) {
 }
 
 }  // namespace
+
+std::string reliability_svg(const Metrics& metrics) {
+    std::string out =
+        "<svg viewBox=\"-40 -10 380 370\" role=\"img\" aria-label=\"reliability\"><line "
+        "class=\"axis\" "
+        "x1=\"0\" y1=\"320\" x2=\"320\" y2=\"0\"/>";
+    out += "<text x=\"0\" y=\"345\">0</text><text x=\"260\" y=\"345\">probability 1</text>";
+    std::size_t most = 1;
+    for (const ReliabilityBin& bin : metrics.bins) most = std::max(most, bin.rows);
+    for (const ReliabilityBin& bin : metrics.bins) {
+        if (bin.rows == 0) continue;
+        const auto rows = static_cast<double>(bin.rows);
+        const double x = side * bin.probability_sum / rows;
+        const double y = side * (1 - static_cast<double>(bin.positives) / rows);
+        // The area of a point is the share of rows it stands for.
+        const double radius = 3 + 12 * std::sqrt(rows / static_cast<double>(most));
+        std::array<char, 128> point{};
+        std::snprintf(
+            point.data(),
+            point.size(),
+            "<circle class=\"yes\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
+            x,
+            y,
+            radius
+        );
+        out += point.data();
+    }
+    return out + "</svg>";
+}
 
 std::string as_html(const Report& report) {
     std::string out =

@@ -137,16 +137,4 @@ Assessment Pipeline::assess(
     return out;
 }
 
-classifier::FeatureSet Pipeline::features_of(
-    const Comment& comment,
-    const Facts& facts,
-    const std::vector<std::string_view>& hits,
-    classifier::HashKey key
-) const {
-    const text::Document document = text::analyze(comment);
-    const context::Relation relation =
-        context::relate(document, profiles_->profile_of(facts.article.get()), facts);
-    return classifier::extract(comment, document, relation, hits, key);
-}
-
 }  // namespace chaffinch

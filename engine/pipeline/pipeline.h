@@ -67,14 +67,6 @@ class Pipeline {
         const Comment& comment, const Reading& reading, const Facts& facts, Explain explain
     ) const;
 
-    /// The features the classifier saw, to be learnt from. `rule_hits` as stored with the verdict.
-    [[nodiscard]] classifier::FeatureSet features_of(
-        const Comment& comment,
-        const Facts& facts,
-        const std::vector<std::string_view>& rule_hits,
-        classifier::HashKey key
-    ) const;
-
   private:
     rules::RuleSet rules_;
     classifier::Classifier classifier_;

@@ -26,6 +26,7 @@ constexpr std::size_t review_body = 256 * kib;
 constexpr std::size_t complaint_body = 16 * kib;
 constexpr std::size_t session_body = 4 * kib;
 constexpr std::size_t webhook_body = 16 * kib;
+constexpr std::size_t forgetting_body = 4 * kib;
 
 std::optional<std::string> to_string(std::optional<std::string_view> text) {
     return text ? std::optional<std::string>(*text) : std::nullopt;
@@ -42,6 +43,8 @@ NativeApi::NativeApi(
     store::IdempotencyStore& idempotency,
     store::WebhookStore& webhooks,
     webhook::Endpoints& endpoints,
+    learning::Learning& learning,
+    store::AccountStore& accounts,
     const runtime::Clock& clock,
     ApiOptions options
 )
@@ -54,6 +57,8 @@ NativeApi::NativeApi(
       idempotency_(idempotency, clock),
       webhooks_(webhooks),
       endpoints_(endpoints),
+      learning_(learning),
+      accounts_(accounts),
       clock_(clock),
       options_(options) {}
 
@@ -125,6 +130,8 @@ std::vector<http::Route> NativeApi::routes() {
         {"GET", "/v1/campaigns/{id}", 0, handler(&Self::get_campaign)},
         {"POST", "/v1/campaigns/{id}/decision", review_body, handler(&Self::post_campaign_decision)
         },
+        {"GET", "/v1/insight/learning", 0, handler(&Self::get_learning)},
+        {"POST", "/v1/learning/forget", forgetting_body, handler(&Self::post_forget)},
         {"GET", "/v1/webhooks", 0, handler(&Self::get_webhooks)},
         {"POST", "/v1/webhooks", webhook_body, handler(&Self::post_webhook)},
         {"DELETE", "/v1/webhooks/{id}", 0, handler(&Self::delete_webhook)},

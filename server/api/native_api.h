@@ -8,9 +8,11 @@
 #include "server/auth/authenticator.h"
 #include "server/http/router.h"
 #include "server/intake/intake.h"
+#include "server/learning/learning.h"
 #include "server/review/authors.h"
 #include "server/review/campaigns.h"
 #include "server/review/review.h"
+#include "server/store/accounts.h"
 #include "server/store/webhooks.h"
 #include "server/webhook/endpoints.h"
 
@@ -39,6 +41,8 @@ class NativeApi {
         store::IdempotencyStore& idempotency,
         store::WebhookStore& webhooks,
         webhook::Endpoints& endpoints,
+        learning::Learning& learning,
+        store::AccountStore& accounts,
         const runtime::Clock& clock,
         ApiOptions options
     );
@@ -85,6 +89,10 @@ class NativeApi {
     Reply post_webhook_enable(http::Request request);
     Reply get_deliveries(http::Request request);
     Reply post_replay(http::Request request);
+    Reply get_learning(http::Request request);
+    Reply post_forget(http::Request request);
+
+    boost::asio::awaitable<bool> is_known_site(const SiteId& site);
 
     boost::asio::awaitable<Result<auth::SiteCaller>> site_caller(const http::Request& request);
     boost::asio::awaitable<Result<auth::ModeratorCaller>> moderator_caller(
@@ -120,6 +128,8 @@ class NativeApi {
     IdempotencyGate idempotency_;
     store::WebhookStore& webhooks_;
     webhook::Endpoints& endpoints_;
+    learning::Learning& learning_;
+    store::AccountStore& accounts_;
     const runtime::Clock& clock_;
     ApiOptions options_;
 };

@@ -34,7 +34,7 @@ boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::configuring_cal
     auto caller = co_await deciding_caller(request);
     if (!caller) co_return caller.error();
     if (!caller->may_configure()) {
-        co_return Error{Errc::forbidden, "only an admin or operator may change webhooks"};
+        co_return Error{Errc::forbidden, "only an admin or operator may change this"};
     }
     co_return caller;
 }

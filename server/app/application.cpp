@@ -206,6 +206,8 @@ void Application::connect(Engine engine, Extras extras) {
         *store_,
         *store_,
         webhooks_->endpoints(),
+        *learning_,
+        *store_,
         clock,
         api::ApiOptions{.secure_cookies = config_.secure_cookies, .rate = config_.key_rate}
     );

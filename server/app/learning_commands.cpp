@@ -1,16 +1,25 @@
-// `chaffinch learning list|forget|rollback`.
+// `chaffinch learning list|report|forget|rollback`.
 
 #include "server/app/learning_commands.h"
 
+#include "engine/pipeline/engine_files.h"
+#include "server/app/config.h"
+#include "server/app/install_key.h"
+#include "server/app/shipped_files.h"
 #include "server/app/stopped_store.h"
+#include "server/learning/learning.h"
+#include "server/learning/report.h"
+#include "server/learning/stretch.h"
 #include "server/runtime/clock.h"
 
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,17 +34,10 @@ struct LearningOptions {
     std::string data = "chaffinch-data";
     std::string moderator{};
     std::string decision{};
-    std::int64_t sequence = -1;
-};
-
-/// Neighbouring lessons of one moderator on one day.
-struct Stretch {
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-    std::string day{};
-    std::string moderator{};
-    std::size_t positives = 0;
-    std::size_t negatives = 0;
+    std::string site{};
+    std::string html{};
+    std::int64_t sequence = 0;
+    bool has_sequence = false;  ///< --after was given, which may be 0
 };
 
 std::vector<TrainingEvent> whole_ledger(StoppedStore& store) {
@@ -49,38 +51,80 @@ std::vector<TrainingEvent> whole_ledger(StoppedStore& store) {
     }
 }
 
-std::vector<Stretch> stretches(const std::vector<TrainingEvent>& events) {
-    std::vector<Stretch> found;
+std::vector<learning::Stretch> stretches(const std::vector<TrainingEvent>& events) {
+    std::vector<learning::LessonPlace> places;
     for (const TrainingEvent& event : events) {
-        const std::string day = to_rfc3339(event.at).substr(0, 10);
-        const bool goes_on = !found.empty() && found.back().day == day &&
-                             found.back().moderator == event.moderator.value;
-        if (!goes_on) {
-            found.push_back(
-                {.first = event.sequence, .day = day, .moderator = event.moderator.value}
-            );
-        }
-        found.back().last = event.sequence;
-        ++(event.positive ? found.back().positives : found.back().negatives);
+        places.push_back(
+            {event.sequence,
+             to_rfc3339(event.at).substr(0, 10),
+             event.moderator.value,
+             event.positive}
+        );
     }
-    return found;
+    return learning::stretches_of(places);
+}
+
+std::map<std::string, std::string> logins_of(StoppedStore& store) {
+    std::map<std::string, std::string> logins;
+    for (const Moderator& moderator : store.wait((*store).list_moderators())) {
+        logins[moderator.id.value] = moderator.login;
+    }
+    return logins;
 }
 
 int list(const LearningOptions& options) {
     auto store = StoppedStore::open(options.data);
     if (!store) return 1;
-    std::map<std::string, std::string> logins;
-    for (const Moderator& moderator : store->wait((**store).list_moderators())) {
-        logins[moderator.id.value] = moderator.login;
-    }
+    const std::map<std::string, std::string> logins = logins_of(*store);
     std::cout << "sequences\tday\tmoderator\tagainst\tfor\n";
-    for (const Stretch& stretch : stretches(whole_ledger(*store))) {
+    for (const learning::Stretch& stretch : stretches(whole_ledger(*store))) {
         const auto login = logins.find(stretch.moderator);
         std::cout << stretch.first << '-' << stretch.last << '\t' << stretch.day << '\t'
                   << (login == logins.end() ? stretch.moderator : login->second) << '\t'
                   << stretch.positives << '\t' << stretch.negatives << '\n';
     }
     return 0;
+}
+
+/// What the server would have learnt at its start, in full.
+std::vector<learning::SiteDetail> learnt_sites(StoppedStore& store, const std::string& data) {
+    Config config;
+    config.data = data;
+    EngineFiles files = configured_files(config);
+    files.rules.clear();  // lessons name the rules that matched when they were taught
+    auto engine = load_engine(files);
+    if (!engine) throw std::runtime_error(engine.error().detail);
+    telemetry::Metrics metrics;
+    learning::Learning learning(
+        *store, (*store).facts(), *std::move(engine), {}, installation_key(data), metrics
+    );
+    store.wait(learning.rebuild([](std::size_t lessons) {
+        std::cerr << "\rlearning what moderators taught: " << lessons << std::flush;
+    }));
+    std::cerr << '\n';
+    return store.wait(learning.details({}));
+}
+
+int report(const LearningOptions& options) {
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    std::vector<learning::SiteDetail> sites = learnt_sites(*store, options.data);
+    const std::map<std::string, std::string> logins = logins_of(*store);
+    for (learning::SiteDetail& site : sites) {
+        std::cout << learning::report_text(site) << '\n';
+        for (learning::Stretch& stretch : site.stretches) {
+            const auto login = logins.find(stretch.moderator);
+            if (login != logins.end()) stretch.moderator = login->second;
+        }
+    }
+    if (sites.empty()) std::cout << "Nobody has taught anything yet.\n";
+    if (options.html.empty()) return 0;
+    std::ofstream page(options.html, std::ios::binary);
+    page << learning::report_html(sites);
+    page.close();
+    if (page) return 0;
+    std::cerr << options.html << " cannot be written\n";
+    return 1;
 }
 
 int take_back(StoppedStore& store, store::LessonSelection selection) {
@@ -91,8 +135,9 @@ int take_back(StoppedStore& store, store::LessonSelection selection) {
 }
 
 int forget(const LearningOptions& options) {
-    if (options.moderator.empty() && options.decision.empty()) {
-        std::cerr << "Say whose lessons: --moderator LOGIN, --decision ID, or both.\n";
+    if (options.moderator.empty() && options.decision.empty() && !options.has_sequence) {
+        std::cerr << "Say which lessons: --moderator LOGIN, --decision ID, --after SEQUENCE, or "
+                     "several of them.\n";
         return 1;
     }
     auto store = StoppedStore::open(options.data);
@@ -108,6 +153,8 @@ int forget(const LearningOptions& options) {
         selection.moderator = moderator->id;
     }
     if (!options.decision.empty()) selection.decision = DecisionId{options.decision};
+    if (!options.site.empty()) selection.site = SiteId{options.site};
+    selection.after = options.sequence;
     return take_back(*store, std::move(selection));
 }
 
@@ -116,6 +163,7 @@ int rollback(const LearningOptions& options) {
     if (!store) return 1;
     store::LessonSelection newer;
     newer.after = options.sequence;
+    if (!options.site.empty()) newer.site = SiteId{options.site};
     return take_back(*store, std::move(newer));
 }
 
@@ -145,19 +193,39 @@ void add_learning_commands(CLI::App& app, int& exit_code) {
     CLI::App* forgetting =
         add(learning,
             "forget",
-            "Take back all lessons of a moderator or of a decision",
+            "Take back all lessons of a moderator, of a decision, or after a sequence",
             forget,
             options,
             exit_code);
+    forgetting->add_option("--site", options->site, "Of this site alone");
+    forgetting
+        ->add_option_function<std::int64_t>(
+            "--after",
+            [options](const std::int64_t& after) {
+                options->sequence = after;
+                options->has_sequence = true;
+            },
+            "Only lessons after this sequence"
+        )
+        ->check(CLI::NonNegativeNumber);
     forgetting->add_option("--moderator", options->moderator, "Login of who taught them");
     forgetting->add_option("--decision", options->decision, "Decision that taught them");
     add(learning,
-        "rollback",
-        "Take back all lessons after a sequence that `learning list` shows",
-        rollback,
+        "report",
+        "How well lessons were foretold: curve, drift, reliability; what was refused",
+        report,
         options,
         exit_code)
-        ->add_option("--to", options->sequence, "The last lesson that stays; 0: none stays")
+        ->add_option("--html", options->html, "Write it as a page with diagrams, too");
+    CLI::App* rolling =
+        add(learning,
+            "rollback",
+            "Take back all lessons after a sequence that `learning list` shows",
+            rollback,
+            options,
+            exit_code);
+    rolling->add_option("--site", options->site, "Of this site alone");
+    rolling->add_option("--to", options->sequence, "The last lesson that stays; 0: none stays")
         ->required()
         ->check(CLI::NonNegativeNumber);
 }

@@ -27,8 +27,10 @@ struct AdmissionLimits {
     std::size_t unlimited = 100;      ///< lessons of a class before shares and balance count
     double share = 0.05;              ///< of a class, from one author, network or link host
     std::size_t balance = 10;         ///< a class may outnumber the other by this factor
-    std::size_t hold_out_from = 200;  ///< lessons of a label before some are kept as hold-out
+    std::size_t hold_out_from = 100;  ///< lessons of a label before some are kept as hold-out
     std::size_t hold_out_every = 10;  ///< one in so many is
+    /// Of a lesson that the classifier had right already; 0: not learnt.
+    double light_weight = 0.25;
 };
 
 enum class Ruling : std::uint8_t {

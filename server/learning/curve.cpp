@@ -11,11 +11,20 @@ namespace {
 
 constexpr double step = 0.1;
 
-/// Nats of evidence for an alarm.
-constexpr double alarm_at = 4.5;
+/// Nats of evidence for an alarm: nearly half of what 200 decisions after the step bring on
+/// average, 200 times the divergence of the two shares, so that 95 of 100 steps are noticed by
+/// then; between bounds, since below 3 an alarm for nothing would come every few hundred decisions,
+/// and above 6 nothing is gained. Measured: tests/server/learning/curve_test.cpp.
+double alarm_at(double was, double worse) {
+    constexpr double share_of_evidence = 0.48;
+    constexpr double decisions = 200;
+    const double divergence =
+        worse * std::log(worse / was) + (1 - worse) * std::log((1 - worse) / (1 - was));
+    return std::clamp(share_of_evidence * decisions * divergence, 3.0, 6.0);
+}
 
-/// Decisions that "before" must rest on.
-constexpr std::size_t least_before = 100;
+/// Decisions that "before" must rest on: of fewer, its own chance error would look like a step.
+constexpr std::size_t least_before = 200;
 
 double share(std::size_t part, std::size_t whole) {
     return whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
@@ -44,7 +53,7 @@ bool RiseAlarm::add(bool yes) {
     const double worse = was + step;
     const double evidence = yes ? std::log(worse / was) : std::log((1 - worse) / (1 - was));
     sum_ = std::max(0.0, sum_ + evidence);
-    if (sum_ < alarm_at) return false;
+    if (sum_ < alarm_at(was, worse)) return false;
     *this = RiseAlarm();
     return true;
 }

@@ -2,9 +2,12 @@
 // hundred decisions, and alarms when that changes.
 //
 // Alarms come from cumulative sums (Page, "Continuous inspection schemes", 1954) of the
-// log-likelihood ratio between "as before" and "ten points worse", so that a step of ten points is
-// noticed within 200 decisions where the share was far enough from one half to tell. How often they
-// come for nothing is measured in tests/server/learning/curve_test.cpp.
+// log-likelihood ratio between "as before" and "ten points worse". For a known share no detector
+// that is as seldom wrong notices sooner in the worst case (Moustakides, "Optimal stopping times
+// for detecting changes in distributions", 1986), so what is left to choose is how seldom. A step
+// of ten points is noticed within 200 decisions in 95 of 100 cases where the share was at most 0.2
+// or at least 0.7, at one alarm for nothing in some 1,000 to 7,000 decisions; around one half,
+// where 200 decisions hold only four nats of evidence, in 9 of 10, at one in 800.
 
 #pragma once
 

@@ -5,6 +5,8 @@
 #include "server/runtime/offload.h"
 #include "server/telemetry/log.h"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -97,6 +99,11 @@ std::shared_ptr<TaughtSite> Learning::taught(const SiteId& id) {
     return site.taught;
 }
 
+void Learning::note_loss(const SiteId& id) {
+    const std::scoped_lock lock(mutex_);
+    ++site_locked(id).losses;
+}
+
 std::vector<SiteReport> Learning::reports() {
     const std::scoped_lock lock(mutex_);
     std::vector<SiteReport> all;
@@ -164,43 +171,61 @@ std::set<SiteId> Learning::unlearn(const std::vector<TrainingEvent>& events) {
     std::set<SiteId> anew;
     for (const auto& [id, ids] : by_site) {
         auto site = taught(id);
+        note_loss(id);
         if (!site->take_back(ids)) anew.insert(id);
         publish_site(id, std::move(site));
     }
     return anew;
 }
 
-boost::asio::awaitable<void> Learning::rebuild_site(SiteId site) {
-    // Decisions go on meanwhile. If one was applied after reading began, all is read again.
+/// A site that is being made anew from the ledger.
+struct Learning::Rebuild {
+    SiteId site{};
+    std::shared_ptr<TaughtSite> anew{};
+    std::int64_t after = 0;  ///< sequence of the last lesson read
+    std::uint64_t changes = 0;
+    std::uint64_t losses = 0;
     bool done = false;
-    while (!done) {
-        std::uint64_t seen = 0;
-        {
-            const std::scoped_lock lock(mutex_);
-            seen = site_locked(site).changes;
+};
+
+boost::asio::awaitable<bool> Learning::read_on(Rebuild& rebuild) {
+    {
+        const std::scoped_lock lock(mutex_);
+        const Site& site = site_locked(rebuild.site);
+        rebuild.changes = site.changes;
+        if (rebuild.anew == nullptr || site.losses != rebuild.losses) {
+            rebuild.anew = std::make_shared<TaughtSite>(key_);
+            rebuild.after = 0;
+            rebuild.losses = site.losses;
         }
-        auto anew = std::make_shared<TaughtSite>(key_);
-        std::int64_t after = 0;
-        while (true) {
-            const std::vector<store::LedgerEntry> page =
-                co_await ledger_.ledger(after, ledger_page);
-            if (page.empty()) break;
-            after = page.back().event.sequence;
-            auto work = [this, &page, &anew, &site] {
-                for (const store::LedgerEntry& entry : page) {
-                    if (entry.event.site == site) anew->offer(lesson(entry));
-                }
-            };
-            co_await runtime::offload(writer_, work);
-        }
-        auto work = [this, &site, &anew, &done, seen] {
-            {
-                const std::scoped_lock lock(mutex_);
-                if (site_locked(site).changes != seen) return;
-            }
-            publish_site(site, anew);
-            done = true;
-        };
+    }
+    const std::vector<store::LedgerEntry> page =
+        co_await ledger_.site_ledger(rebuild.site, rebuild.after, ledger_page);
+    if (page.empty()) co_return false;
+    rebuild.after = page.back().event.sequence;
+    auto work = [this, &page, &rebuild] {
+        for (const store::LedgerEntry& entry : page) rebuild.anew->offer(lesson(entry));
+    };
+    co_await runtime::offload(writer_, work);
+    co_return true;
+}
+
+void Learning::finish(Rebuild& rebuild) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (site_locked(rebuild.site).changes != rebuild.changes) return;
+    }
+    publish_site(rebuild.site, rebuild.anew);
+    rebuild.done = true;
+}
+
+boost::asio::awaitable<void> Learning::rebuild_site(SiteId site) {
+    // Decisions go on meanwhile. After one that taught, the ledger is read on; after one that took
+    // a lesson back, it is read again.
+    Rebuild rebuild{.site = std::move(site)};
+    while (!rebuild.done) {
+        if (co_await read_on(rebuild)) continue;
+        auto work = [this, &rebuild] { finish(rebuild); };
         co_await runtime::offload(writer_, work);
     }
 }
@@ -248,12 +273,15 @@ boost::asio::awaitable<void> Learning::apply(std::vector<store::DecisionResult> 
 boost::asio::awaitable<std::size_t> Learning::forget(
     store::LessonSelection selection, Timestamp at
 ) {
+    std::optional<SiteId> only = selection.site;
     const std::size_t forgotten = co_await ledger_.forget_lessons(std::move(selection), at);
     std::vector<SiteId> sites;
     {
         const std::scoped_lock lock(mutex_);
         for (auto& [id, site] : sites_) {
+            if (only && id != *only) continue;
             ++site.changes;
+            ++site.losses;
             sites.push_back(id);
         }
     }
@@ -265,6 +293,25 @@ void Learning::publish(Engine engine) {
     const std::scoped_lock lock(mutex_);
     engine_ = std::move(engine);
     for (auto& [id, site] : sites_) site.pipeline = pipeline_for(id, site);
+}
+
+boost::asio::awaitable<std::vector<SiteDetail>> Learning::details(std::vector<SiteId> of) {
+    std::vector<SiteDetail> out;
+    auto work = [this, &of, &out] {
+        std::vector<std::shared_ptr<const TaughtSite>> sites;
+        {
+            const std::scoped_lock lock(mutex_);
+            for (const auto& [id, site] : sites_) {
+                const bool wanted = of.empty() || std::ranges::find(of, id) != of.end();
+                if (!wanted || site.report.lessons == 0) continue;
+                sites.push_back(site.taught);
+                out.push_back({.report = site.report});
+            }
+        }
+        for (std::size_t i = 0; i < sites.size(); ++i) out[i] = detail_of(out[i].report, *sites[i]);
+    };
+    co_await runtime::offload(writer_, work);
+    co_return out;
 }
 
 boost::asio::awaitable<std::uint64_t> Learning::state_hash(SiteId site) {

@@ -3,7 +3,9 @@
 #include "server/learning/report.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <utility>
 
 namespace chaffinch::learning {
 
@@ -23,6 +25,21 @@ const CurvePoint* newest_full(const std::vector<CurvePoint>& points) {
     const auto full = [](const CurvePoint& point) { return point.decisions == curve_window; };
     const auto found = std::find_if(points.rbegin(), points.rend(), full);
     return found == points.rend() ? nullptr : &*found;
+}
+
+/// "2025-03-28".
+std::string day_name(std::chrono::sys_days day) {
+    const std::chrono::year_month_day date(day);
+    char text[40];
+    std::snprintf(
+        text,
+        sizeof text,
+        "%04d-%02u-%02u",
+        static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day())
+    );
+    return text;
 }
 
 std::string percent(double share) {
@@ -77,7 +94,27 @@ Overview overview_of(const std::vector<SiteReport>& sites) {
     return all;
 }
 
-std::string report_text(const SiteReport& site) {
+SiteDetail detail_of(SiteReport report, const TaughtSite& site) {
+    SiteDetail detail{.report = std::move(report)};
+    detail.report.tally = site.tally();
+    detail.report.curve = site.curve();
+    std::vector<LessonPlace> places;
+    places.reserve(site.lessons().size());
+    for (const LessonFacts& lesson : site.lessons()) {
+        places.push_back({lesson.sequence, day_name(lesson.day), lesson.moderator, lesson.positive}
+        );
+    }
+    detail.stretches = stretches_of(places);
+    std::vector<evaluation::ScoredRow> said = site.foretold(TrainingLabel::spam);
+    for (evaluation::ScoredRow& row : site.foretold(TrainingLabel::abuse))
+        said.push_back(std::move(row));
+    detail.foretold =
+        evaluation::make_report(detail.report.site.value + ": foretold lessons", said);
+    return detail;
+}
+
+std::string report_text(const SiteDetail& detail) {
+    const SiteReport& site = detail.report;
     std::string text = site.site.value + ": " + std::to_string(site.lessons) + " lessons\n";
     for (std::size_t i = 0; i < site.tally.by_ruling.size(); ++i) {
         if (site.tally.by_ruling.at(i) == 0) continue;
@@ -98,7 +135,8 @@ std::string report_text(const SiteReport& site) {
     for (const CurvePoint& point : site.curve.engine) {
         text += "    " + std::to_string(point.decisions) + '\t' + percent(point.agreement) + '\n';
     }
-    return text;
+    if (site.curve.layer.empty()) return text;
+    return text + '\n' + evaluation::as_text(detail.foretold);
 }
 
 }  // namespace chaffinch::learning

@@ -1,9 +1,12 @@
-// What learning can tell of itself, as text for a person and as numbers for the metrics.
+// What learning can tell of itself: numbers for the metrics, and all of it for a person, as text
+// and as a page.
 
 #pragma once
 
+#include "engine/evaluation/report.h"
 #include "engine/types/ids.h"
 #include "server/learning/curve.h"
+#include "server/learning/stretch.h"
 #include "server/learning/taught_site.h"
 
 #include <cstddef>
@@ -19,6 +22,18 @@ struct SiteReport {
     Tally tally{};
     Curve curve{};
 };
+
+/// One site in full.
+struct SiteDetail {
+    SiteReport report{};
+    std::vector<Stretch> stretches{};  ///< the ledger, oldest first; moderators by id
+    /// What the layers gave out before each of the newest lessons, against the answers: all, then
+    /// by label ("corpus spam", "corpus abuse").
+    evaluation::Report foretold{};
+};
+
+/// `report` with its curve as of now, and the rest.
+SiteDetail detail_of(SiteReport report, const TaughtSite& site);
 
 /// All sites together. Shares are of each site's newest full window, weighed alike; of no full
 /// window: 1.
@@ -36,7 +51,10 @@ struct Overview {
 
 Overview overview_of(const std::vector<SiteReport>& sites);
 
-/// A few lines, then a table of windows, oldest first.
-std::string report_text(const SiteReport& site);
+/// A few lines, a table of windows, oldest first, then the reliability diagram in characters.
+std::string report_text(const SiteDetail& site);
+
+/// One page without script or outside links; the curve and the reliability diagram are inline SVG.
+std::string report_html(const std::vector<SiteDetail>& sites);
 
 }  // namespace chaffinch::learning

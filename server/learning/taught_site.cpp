@@ -10,10 +10,6 @@ namespace chaffinch::learning {
 
 namespace {
 
-/// Of a lesson that the classifier had right already. Not nothing: the layer calibrates itself on
-/// what it said before each lesson, and would see only its sure answers that were wrong.
-constexpr double light_weight = 0.25;
-
 bool is_learnt(Ruling ruling) {
     return ruling == Ruling::learn || ruling == Ruling::learn_lightly;
 }
@@ -47,8 +43,9 @@ void TaughtSite::settle(const Admitted& admitted, classifier::TrainingExample ex
         return;
     }
     if (!is_learnt(admitted.ruling)) return;
+    if (admitted.ruling == Ruling::learn_lightly && limits_.light_weight <= 0) return;
     if (!layer) layer = std::make_shared<classifier::SiteLayer>(key_);
-    if (admitted.ruling == Ruling::learn_lightly) example.weight *= light_weight;
+    if (admitted.ruling == Ruling::learn_lightly) example.weight *= limits_.light_weight;
     layer->learn(example);
     const auto refused = gate(admitted.label).learnt(admitted.event, ordinal_, *layer);
     if (refused.empty()) return;
@@ -120,6 +117,16 @@ Curve TaughtSite::curve() const {
     }
     for (const LessonFacts& lesson : lessons_) builder.decided(lesson.held, lesson.positive);
     return builder.curve();
+}
+
+std::vector<evaluation::ScoredRow> TaughtSite::foretold(TrainingLabel label) const {
+    std::vector<evaluation::ScoredRow> rows;
+    const auto& taught = layer(label);
+    if (!taught) return rows;
+    for (const classifier::Prequential& one : taught->prequential()) {
+        rows.push_back({one.said, one.positive, std::string(name(label)), {}});
+    }
+    return rows;
 }
 
 std::uint64_t TaughtSite::state_hash() const {

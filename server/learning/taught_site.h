@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/classifier/site_layer.h"
+#include "engine/evaluation/metrics.h"
 #include "server/learning/admission.h"
 #include "server/learning/batch_gate.h"
 #include "server/learning/curve.h"
@@ -54,6 +55,9 @@ class TaughtSite {
 
     /// What the layers said before they were told, and what the engine did, against the answers.
     [[nodiscard]] Curve curve() const;
+
+    /// What the layer of `label` gave out before each of its newest 2,000 lessons, and the answers.
+    [[nodiscard]] std::vector<evaluation::ScoredRow> foretold(TrainingLabel label) const;
 
     /// Hash over the state of both layers, for "equal to the bit".
     [[nodiscard]] std::uint64_t state_hash() const;

@@ -25,6 +25,7 @@ struct LedgerEntry {
 
 /// Which lessons are to be forgotten: those for which all that is said here holds.
 struct LessonSelection {
+    std::optional<SiteId> site{};            ///< of this site; absent: of all
     std::optional<ModeratorId> moderator{};  ///< taught by this moderator
     std::optional<DecisionId> decision{};    ///< taught by this decision, bulk or not
     std::int64_t after = 0;                  ///< with a sequence over this one
@@ -37,6 +38,11 @@ class LedgerStore {
     /// Events in force (not undone) with a sequence over `after`, in order, at most `limit`.
     virtual boost::asio::awaitable<std::vector<LedgerEntry>> ledger(
         std::int64_t after, std::size_t limit
+    ) = 0;
+
+    /// The same of one site alone; none for a site that is not known.
+    virtual boost::asio::awaitable<std::vector<LedgerEntry>> site_ledger(
+        SiteId site, std::int64_t after, std::size_t limit
     ) = 0;
 
     /// Takes lessons back for good, in one transaction: afterwards the ledger reads as if they had

@@ -80,7 +80,10 @@ std::optional<TrainingEvent> bring_back_lesson(Connection& db, std::int64_t deci
 /// were in force.
 std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Timestamp at);
 
-std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit);
+/// Lessons in force over a sequence, of one site or of all.
+std::vector<LedgerEntry> ledger_after(
+    Connection& db, const std::optional<SiteId>& site, std::int64_t sequence, std::size_t limit
+);
 
 /// Puts an event into the outbox, and makes its deliveries to webhooks. `decision` is empty for
 /// what the engine did; `appeal_granted` is set when it answers an appeal.

@@ -88,6 +88,9 @@ class SqliteStore final : public Store {
     ) override;
 
     awaitable<std::vector<LedgerEntry>> ledger(std::int64_t after, std::size_t limit) override;
+    awaitable<std::vector<LedgerEntry>> site_ledger(
+        SiteId site, std::int64_t after, std::size_t limit
+    ) override;
     awaitable<std::size_t> forget_lessons(LessonSelection selection, Timestamp at) override;
 
     awaitable<Result<void>> add_site(Site site, SiteKey key) override;

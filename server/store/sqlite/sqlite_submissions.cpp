@@ -177,7 +177,15 @@ boost::asio::awaitable<std::vector<LedgerEntry>> SqliteStore::ledger(
     std::int64_t after, std::size_t limit
 ) {
     return ask(readers_.queue(), [after, limit](Connection& db) {
-        return ledger_after(db, after, limit);
+        return ledger_after(db, std::nullopt, after, limit);
+    });
+}
+
+boost::asio::awaitable<std::vector<LedgerEntry>> SqliteStore::site_ledger(
+    SiteId site, std::int64_t after, std::size_t limit
+) {
+    return ask(readers_.queue(), [site = std::move(site), after, limit](Connection& db) {
+        return ledger_after(db, site, after, limit);
     });
 }
 

@@ -58,10 +58,12 @@ std::vector<std::int64_t> living_lessons(Connection& db, const LessonSelection& 
         "SELECT sequence FROM training_records WHERE sequence > ?1"
         " AND (undone_at IS NULL OR superseded_by IS NOT NULL)"
         " AND (?2 IS NULL OR moderator = ?2) AND (?3 IS NULL OR decision_id = ?3)"
+        " AND (?4 IS NULL OR site_id = ?4)"
         " ORDER BY sequence DESC",
         selection.after,
         selection.moderator,
-        selection.decision
+        selection.decision,
+        selection.site
     );
     std::vector<std::int64_t> sequences;
     while (row.step()) sequences.push_back(row.integer());
@@ -177,12 +179,15 @@ std::size_t forget_lessons(Connection& db, const LessonSelection& selection, Tim
     return forgotten;
 }
 
-std::vector<LedgerEntry> ledger_after(Connection& db, std::int64_t sequence, std::size_t limit) {
+std::vector<LedgerEntry> ledger_after(
+    Connection& db, const std::optional<SiteId>& site, std::int64_t sequence, std::size_t limit
+) {
     std::vector<TrainingEvent> events = read_lessons(db.query(
-        "SELECT * FROM training_records WHERE sequence > ? AND undone_at IS NULL"
-        " ORDER BY sequence LIMIT ?",
+        "SELECT * FROM training_records WHERE sequence > ?1 AND undone_at IS NULL"
+        " AND (?3 IS NULL OR site_id = ?3) ORDER BY sequence LIMIT ?2",
         sequence,
-        static_cast<std::int64_t>(limit)
+        static_cast<std::int64_t>(limit),
+        site
     ));
     std::vector<LedgerEntry> entries;
     for (TrainingEvent& event : events) {

@@ -180,11 +180,19 @@ TEST(Features, AreDistinctAndTheSameByNameAndByHash) {
         const text::Document document = document_of(text);
         const FeatureSet set = extract({}, document, {}, {"r.one"}, {7});
         const std::vector<NamedFeature> named = extract_named({}, document, {}, {"r.one"}, {7});
+        const std::vector<NamedFeature> by_kind =
+            extract_named({}, document, {}, {"r.one"}, {7}, Grams::by_kind);
         ASSERT_EQ(set.hashes.size(), named.size());
+        ASSERT_EQ(by_kind.size(), named.size());
         ASSERT_EQ(set.topic.size(), named.size());
         for (std::size_t i = 0; i < named.size(); ++i) {
             EXPECT_EQ(set.hashes[i], named[i].hash);
             for (const Span& span : named[i].spans) EXPECT_LE(span.end, text.size());
+            const bool gram = named[i].name.starts_with("c:") || named[i].name.starts_with("k:");
+            EXPECT_EQ(by_kind[i].hash, named[i].hash);
+            EXPECT_EQ(by_kind[i].words, named[i].words);
+            EXPECT_EQ(by_kind[i].name, gram ? named[i].name.substr(0, 2) : named[i].name);
+            if (!gram) EXPECT_EQ(by_kind[i].spans, named[i].spans);
         }
         EXPECT_EQ(std::set(set.hashes.begin(), set.hashes.end()).size(), set.hashes.size());
     }

@@ -40,6 +40,24 @@ TEST_F(ForgetLessons, OfOneDecisionTakesAllOfABulkDecision) {
     EXPECT_EQ(sequences(), (std::vector<std::int64_t>{2}));
 }
 
+TEST_F(ForgetLessons, OfOneSiteLeavesTheLedgersOfOthers) {
+    teach();
+    add_site("blog");
+    submit({.id = "cmt_b", .site = "blog"});
+    decide({.id = "dec_b", .comment = "cmt_b", .reason = Reason::spam_pharma});
+    const auto of = [&](const char* site) {
+        return await(store_->site_ledger(SiteId{site}, 0, 100)).size();
+    };
+    EXPECT_EQ(of("news"), 3U);
+    EXPECT_EQ(of("blog"), 1U);
+    EXPECT_EQ(of("nowhere"), 0U);
+    EXPECT_EQ(await(store_->site_ledger(SiteId{"news"}, 1, 1)).at(0).event.sequence, 2);
+    EXPECT_EQ(forget({.site = SiteId{"news"}, .moderator = ModeratorId{"mod_eva"}}), 2U);
+    EXPECT_EQ(of("news"), 1U);
+    EXPECT_EQ(of("blog"), 1U);
+    EXPECT_EQ(forget({.site = SiteId{"nowhere"}}), 0U);
+}
+
 TEST_F(ForgetLessons, AfterASequenceRollsTheLedgerBack) {
     teach();
     EXPECT_EQ(forget({.after = 1}), 2U);

@@ -128,7 +128,8 @@ void use_decisions(Connection& db) {
     ASSERT_TRUE(decide(db, decision({.id = "dec_2", .version = 2, .reason = Reason::spam_loan})));
     ASSERT_FALSE(decide(db, decision({.id = "dec_3", .version = 2})));
     decisions_on(db, CommentId{"cmt_1"});
-    ledger_after(db, 0, 10);
+    ledger_after(db, std::nullopt, 0, 10);
+    ledger_after(db, SiteId{"news"}, 0, 10);
     ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_2"}})[0]);
     ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_1"}})[0]);
 }

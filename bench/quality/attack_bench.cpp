@@ -1,0 +1,156 @@
+// attack_bench: attacks on learning and on scoring, with and without the guards, on the labelled
+// collections (reliability L2, L3, L4, L7), and what the guards cost in quality.
+//
+//   attack_bench FOLDER [--corpus NAME]...
+
+#include "bench/quality/attacks.h"
+#include "engine/evaluation/metrics.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chaffinch::quality {
+namespace {
+
+constexpr std::size_t most_honest = 10'000;
+constexpr std::size_t dictionary_words = 5'000;
+constexpr std::size_t good_word_count = 150;
+constexpr std::size_t active_queries = 1'000;
+
+struct Variant {
+    const char* name;
+    Guards guards;
+};
+
+/// The guards, each of the choices that were open about them, and none.
+std::vector<Variant> variants() {
+    Guards skipped;
+    skipped.admission.light_weight = 0;
+    Guards full;
+    full.admission.light_weight = 1;
+    Guards late_gate;
+    late_gate.admission.hold_out_from = 200;
+    late_gate.gate.least_held_out = 500;
+    return {
+        {"guards", {}},
+        {"guards, sure lessons skipped", skipped},
+        {"guards, sure lessons in full", full},
+        {"guards, gate from 500 held out", late_gate},
+        {"no guards", no_guards()},
+    };
+}
+
+void quality(
+    const std::vector<const Item*>& train, const std::vector<const Item*>& test, const Variant& with
+) {
+    Classroom room{with.guards};
+    room.teach(shuffled(train, 1));
+    std::vector<evaluation::ScoredRow> rows;
+    for (const Item* item : test) rows.push_back({room.score(item->features), item->spam, {}, {}});
+    const evaluation::Metrics metrics = evaluation::measure(rows);
+    std::printf(
+        "  %-32s AUC %.4f  recall at 1 %% %.4f  ECE %.4f  batches refused %zu\n",
+        with.name,
+        metrics.auc,
+        metrics.recall_at_1,
+        metrics.ece,
+        room.site().tally().batches_refused
+    );
+}
+
+void poison(
+    const std::vector<const Item*>& train, const std::vector<const Item*>& test, const Variant& with
+) {
+    const DictionaryAttack dictionary =
+        dictionary_attack(train, test, with.guards, dictionary_words);
+    const FocusedAttack focused = focused_attack(train, test, with.guards);
+    std::printf(
+        "  %-32s dictionary: ham held %.1f %% -> %.1f %%, %zu batches refused; focused: %zu of %zu "
+        "not rejected, %zu published\n",
+        with.name,
+        100 * dictionary.ham_held_before,
+        100 * dictionary.ham_held_after,
+        dictionary.batches_refused,
+        focused.not_rejected,
+        focused.targets,
+        focused.published
+    );
+    std::fflush(stdout);
+}
+
+void wrong_way_round(
+    const std::vector<const Item*>& train, const std::vector<const Item*>& test, const Variant& with
+) {
+    for (const std::size_t honest : {300U, 600U, 1'500U}) {
+        const Vandalism found = vandalism(train, test, with.guards, honest);
+        if (found.spam_held_before <= 0) continue;
+        std::printf(
+            "  %-32s wrong way round after %4zu: ham held %.1f %% -> at worst %.1f %% -> %.1f %%, "
+            "spam held %.1f %% -> %.1f %%, %zu batches refused\n",
+            with.name,
+            honest,
+            100 * found.ham_held_before,
+            100 * found.ham_held_during,
+            100 * found.ham_held_after,
+            100 * found.spam_held_before,
+            100 * found.spam_held_after,
+            found.batches_refused
+        );
+    }
+}
+
+void evasion(const std::vector<const Item*>& train, const std::vector<const Item*>& test) {
+    const GoodWords good = good_words(train, test, good_word_count);
+    std::printf(
+        "  good words: %zu of %zu blocked pass; naive Bayes: %zu of %zu\n",
+        good.passed,
+        good.blocked,
+        good.passed_naive,
+        good.blocked_naive
+    );
+    const ActiveAttack active = active_attack(train, test, active_queries);
+    std::printf(
+        "  verdicts alone: %zu of %zu pass within 1,000 queries, %zu within 100\n",
+        active.passed,
+        active.spams,
+        active.passed_in_100
+    );
+}
+
+int run(const std::string& folder, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        const Result<Corpus> corpus = read_corpus(folder, name);
+        if (!corpus) {
+            std::cerr << corpus.error().detail << '\n';
+            return 2;
+        }
+        std::vector<const Item*> train = shuffled(part(*corpus, false), 2);
+        train.resize(std::min(train.size(), most_honest));
+        const std::vector<const Item*> test = part(*corpus, true);
+        std::printf("%s: %zu honest lessons, %zu test\n", name.c_str(), train.size(), test.size());
+        for (const Variant& variant : variants()) quality(train, test, variant);
+        for (const Variant& variant : variants()) poison(train, test, variant);
+        for (const Variant& variant : variants()) wrong_way_round(train, test, variant);
+        evasion(train, test);
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace chaffinch::quality
+
+int main(int argc, char** argv) {
+    CLI::App app{"attacks on learning and scoring, with and without the guards"};
+    std::string folder;
+    std::vector<std::string> names{"youtube_spam", "instagram_scam", "sms_spam", "judol_a"};
+    app.add_option("folder", folder, "folder of the collections (*.jsonl.gz)")->required();
+    app.add_option("--corpus", names, "these collections alone");
+    CLI11_PARSE(app, argc, argv);
+    return chaffinch::quality::run(folder, names);
+}

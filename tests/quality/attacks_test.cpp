@@ -1,0 +1,131 @@
+// Attacks on learning and scoring: what the guards are for, against the same site without them
+// (reliability L2, L3, L4, L7). On made-up comments always, on labelled ones where they are;
+// bench/quality/attack_bench prints more.
+
+#include "bench/quality/attacks.h"
+
+#include "tests/support/seeded_random.h"
+#include "tests/support/shared_data.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <string>
+
+namespace chaffinch::quality {
+namespace {
+
+/// Words fall off as in language (rank^-1); a tenth of the spam's words are ham's.
+std::string made_up_text(test::SeededRandom& random, bool spam) {
+    std::string text;
+    const std::int64_t length = random.between(6, 24);
+    for (std::int64_t i = 0; i < length; ++i) {
+        const bool own = random.chance(spam ? 0.6 : 0.5);
+        const double u = static_cast<double>(random.between(0, 1'000'000)) / 1e6;
+        const auto rank = static_cast<int>(std::pow(own ? 900.0 : 500.0, u));
+        text +=
+            (own ? (spam ? "win" : "talk") : "the") + std::to_string(rank * 7919 % 10'007) + ' ';
+    }
+    return text;
+}
+
+Corpus made_up(int comments) {
+    test::SeededRandom random(11);
+    Corpus corpus{"made up", {}};
+    for (int i = 0; i < comments; ++i) {
+        Item item;
+        item.id = std::to_string(i);
+        item.spam = random.chance(0.3);
+        item.held_out = i % 5 == 0;
+        item.comment.text = made_up_text(random, item.spam);
+        item.features = features_of(item.comment);
+        corpus.items.push_back(std::move(item));
+    }
+    return corpus;
+}
+
+/// Made-up comments, or a labelled collection; nullopt when that is not there.
+std::optional<Corpus> collection(const std::string& name) {
+    if (name == "made_up") return made_up(2'500);
+    const auto file = test::shared_data(name + ".jsonl.gz");
+    if (!file) return std::nullopt;
+    const auto corpus = read_corpus(file->parent_path(), name);
+    EXPECT_TRUE(corpus) << (corpus ? "" : corpus.error().detail);
+    return corpus ? std::optional<Corpus>(*corpus) : std::nullopt;
+}
+
+class Attacks : public testing::TestWithParam<const char*> {
+  protected:
+    void SetUp() override {
+        corpus_ = collection(GetParam());
+        if (!corpus_) GTEST_SKIP() << "the labelled collections are not there";
+        train_ = part(*corpus_, false);
+        test_ = part(*corpus_, true);
+    }
+
+    std::optional<Corpus> corpus_{};
+    std::vector<const Item*> train_{};
+    std::vector<const Item*> test_{};
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    Collections,
+    Attacks,
+    testing::Values("made_up", "youtube_spam", "instagram_scam"),
+    [](const auto& collection) { return std::string(collection.param); }
+);
+
+TEST_P(Attacks, AFocusedAttackDoesNotRejectTheCommentItIsAimedAt) {
+    const FocusedAttack guarded = focused_attack(train_, test_, {});
+    const FocusedAttack open = focused_attack(train_, test_, no_guards());
+    std::printf(
+        "focused: %zu of %zu not rejected (%zu published); without guards %zu (%zu)\n",
+        guarded.not_rejected,
+        guarded.targets,
+        guarded.published,
+        open.not_rejected,
+        open.published
+    );
+    ASSERT_EQ(guarded.targets, 20U);
+    EXPECT_GE(guarded.not_rejected, 18U);
+    EXPECT_GE(guarded.published, open.published);
+}
+
+TEST_P(Attacks, AHostileModeratorWithADictionaryHardlyMovesHam) {
+    const DictionaryAttack guarded = dictionary_attack(train_, test_, {}, 5'000);
+    const DictionaryAttack open = dictionary_attack(train_, test_, no_guards(), 5'000);
+    std::printf(
+        "dictionary: ham held %.1f %% -> %.1f %%; without guards %.1f %% -> %.1f %%\n",
+        100 * guarded.ham_held_before,
+        100 * guarded.ham_held_after,
+        100 * open.ham_held_before,
+        100 * open.ham_held_after
+    );
+    EXPECT_LE(guarded.ham_held_after, guarded.ham_held_before + 0.02);
+}
+
+TEST_P(Attacks, GoodWordsAreMeasuredAgainstNaiveBayes) {
+    const GoodWords found = good_words(train_, test_, 150);
+    std::printf(
+        "good words: %zu of %zu pass; naive Bayes %zu of %zu\n",
+        found.passed,
+        found.blocked,
+        found.passed_naive,
+        found.blocked_naive
+    );
+    ASSERT_GT(found.blocked, 20U);
+    ASSERT_GT(found.blocked_naive, 20U);
+    EXPECT_LE(found.passed * found.blocked_naive, found.passed_naive * found.blocked);
+}
+
+TEST_P(Attacks, VerdictsAloneHelpASpammerLittle) {
+    const ActiveAttack found = active_attack(train_, test_, 100);
+    std::printf("verdicts alone: %zu of %zu pass in 100 queries\n", found.passed, found.spams);
+    ASSERT_GT(found.spams, 20U);
+    EXPECT_LE(found.passed, found.spams / 2);
+}
+
+}  // namespace
+}  // namespace chaffinch::quality
