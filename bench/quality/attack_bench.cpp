@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::size_t most_honest = 10'000;
 constexpr std::size_t dictionary_words = 5'000;
-constexpr std::size_t good_word_count = 150;
 constexpr std::size_t active_queries = 1'000;
 
 struct Variant {
@@ -71,12 +70,15 @@ void poison(
         dictionary_attack(train, test, with.guards, dictionary_words);
     const FocusedAttack focused = focused_attack(train, test, with.guards);
     std::printf(
-        "  %-32s dictionary: ham held %.1f %% -> %.1f %%, %zu batches refused; focused: %zu of %zu "
+        "  %-32s dictionary: ham held %.1f %% -> %.1f %%, %zu batches refused (naive "
+        "Bayes %.1f %% -> %.1f %%); focused: %zu of %zu "
         "not rejected, %zu published\n",
         with.name,
         100 * dictionary.ham_held_before,
         100 * dictionary.ham_held_after,
         dictionary.batches_refused,
+        100 * dictionary.naive_before,
+        100 * dictionary.naive_after,
         focused.not_rejected,
         focused.targets,
         focused.published
@@ -106,20 +108,24 @@ void wrong_way_round(
 }
 
 void evasion(const std::vector<const Item*>& train, const std::vector<const Item*>& test) {
-    const GoodWords good = good_words(train, test, good_word_count);
-    std::printf(
-        "  good words: %zu of %zu blocked pass; naive Bayes: %zu of %zu\n",
-        good.passed,
-        good.blocked,
-        good.passed_naive,
-        good.blocked_naive
-    );
+    for (const std::size_t words : {5U, 10U, 20U, 50U, 150U}) {
+        const GoodWords good = good_words(train, test, words);
+        std::printf(
+            "  %zu good words: %zu of %zu blocked pass; naive Bayes: %zu of %zu\n",
+            words,
+            good.passed,
+            good.blocked,
+            good.passed_naive,
+            good.blocked_naive
+        );
+    }
     const ActiveAttack active = active_attack(train, test, active_queries);
     std::printf(
-        "  verdicts alone: %zu of %zu pass within 1,000 queries, %zu within 100\n",
+        "  verdicts alone: %zu of %zu pass within 1,000 queries, %zu within 100, %zu within 10\n",
         active.passed,
         active.spams,
-        active.passed_in_100
+        active.passed_in_100,
+        active.passed_in_10
     );
 }
 

@@ -81,13 +81,26 @@ double share_held(const Classroom& room, const std::vector<const Item*>& items, 
 class NaiveBayes {
   public:
     explicit NaiveBayes(const std::vector<const Item*>& items) {
-        for (const Item* item : items) {
-            ++comments_[item->spam];
-            for (std::string& word : words_of(item->comment.text)) {
-                ++counts_[std::move(word)][item->spam];
-                ++totals_[item->spam];
-            }
+        for (const Item* item : items) learn(item->comment.text, item->spam);
+    }
+
+    void learn(const std::string& text, bool spam) {
+        ++comments_[spam];
+        for (std::string& word : words_of(text)) {
+            ++counts_[std::move(word)][spam];
+            ++totals_[spam];
         }
+    }
+
+    [[nodiscard]] double share_held(const std::vector<const Item*>& items) const {
+        double ham = 0;
+        double held = 0;
+        for (const Item* item : items) {
+            if (item->spam) continue;
+            ++ham;
+            held += score(item->comment.text) >= held_at ? 1 : 0;
+        }
+        return ham > 0 ? held / ham : 0;
     }
 
     [[nodiscard]] double weight(const std::string& word) const {
@@ -208,6 +221,8 @@ DictionaryAttack dictionary_attack(
 
     std::vector<std::string> dictionary = frequent_ham_words(train);
     std::mt19937_64 random{seed};
+    NaiveBayes naive{train};
+    const double naive_before = naive.share_held(test);
     Classroom poisoned{guards};
     const std::size_t lessons = honest.size() / 100;
     const std::size_t step = honest.size() / 2 / std::max<std::size_t>(lessons, 1);
@@ -222,12 +237,17 @@ DictionaryAttack dictionary_attack(
         );
         // Each under another name, so that no author's share stops it.
         ++taught;
+        naive.learn(joined(some), true);
         poisoned.teach(
             features_of_text(joined(some)), true, "stooge " + std::to_string(taught), "mallory"
         );
     }
     return {
-        share_held(clean, test), share_held(poisoned, test), poisoned.site().tally().batches_refused
+        share_held(clean, test),
+        share_held(poisoned, test),
+        poisoned.site().tally().batches_refused,
+        naive_before,
+        naive.share_held(test)
     };
 }
 
@@ -346,6 +366,7 @@ ActiveAttack active_attack(
             if (room.score(features_of_text(text)) >= held_at) continue;
             for (const std::size_t word : chosen) helped[word] += 1;
             ++found.passed;
+            found.passed_in_10 += query <= 10 ? 1 : 0;
             found.passed_in_100 += query <= 100 ? 1 : 0;
             break;
         }

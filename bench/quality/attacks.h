@@ -61,6 +61,8 @@ struct DictionaryAttack {
     double ham_held_before = 0;  ///< share of ham not published, without the attack
     double ham_held_after = 0;
     std::size_t batches_refused = 0;
+    double naive_before = 0;  ///< control: naive Bayes over words
+    double naive_after = 0;
 };
 
 DictionaryAttack dictionary_attack(
@@ -120,7 +122,8 @@ FocusedAttack focused_attack(
 struct ActiveAttack {
     std::size_t spams = 0;
     std::size_t passed = 0;
-    std::size_t passed_in_100 = 0;  ///< of these, within 100 queries
+    std::size_t passed_in_10 = 0;  ///< of these, within so many queries
+    std::size_t passed_in_100 = 0;
 };
 
 ActiveAttack active_attack(

@@ -34,13 +34,16 @@ class DistinctSink final : public OccurrenceSink {
             into_.topic[known] = std::min(into_.topic[known], found.topic);
             return;
         }
-        if (into_.hashes.size() >= max_features) return;
+        if (into_.hashes.size() >= room_) return;
         table_[at] = static_cast<std::uint16_t>(into_.hashes.size());
         into_.hashes.push_back(found.hash);
         into_.topic.push_back(found.topic);
     }
 
     [[nodiscard]] std::size_t size() const { return into_.hashes.size(); }
+
+    /// The room that was kept for the rules.
+    void give_room_to_rules() { room_ = max_features; }
 
     static constexpr std::size_t slots = 4'096;  // over twice max_features
 
@@ -50,6 +53,7 @@ class DistinctSink final : public OccurrenceSink {
 
     FeatureSet& into_;
     std::vector<std::uint16_t>& table_;
+    std::size_t room_ = max_features - max_rule_features;
 };
 
 static_assert(DistinctSink::slots >= 2 * max_features);
@@ -111,9 +115,8 @@ FeatureSet extract(
     );
     BodyWalk<DistinctSink>{scratch.body, scratch.word_hashes, sink}.run();
     walk_surroundings(document, relation, scratch, sink);
-    features.hashes.resize(std::min(features.hashes.size(), max_features - max_rule_features));
-    features.topic.resize(features.hashes.size());
     features.general = features.hashes.size();
+    sink.give_room_to_rules();
     walk_rules(rule_hits, sink);
     return rekeyed(std::move(features), key);
 }

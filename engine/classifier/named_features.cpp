@@ -49,7 +49,7 @@ class NamingSink final : public OccurrenceSink {
         const bool spelled = grams_ == Grams::spelled || !is_gram(found.kind);
         const auto [known, is_new] = known_.try_emplace(found.hash, features_.size());
         if (is_new) {
-            if (features_.size() >= max_features) {
+            if (features_.size() >= room_) {
                 known_.erase(known);
                 return;
             }
@@ -78,19 +78,15 @@ class NamingSink final : public OccurrenceSink {
 
     [[nodiscard]] std::size_t size() const { return features_.size(); }
 
-    /// As extract() does: room for the rules is kept.
-    void leave_room_for_rules() {
-        while (features_.size() > max_features - max_rule_features) {
-            known_.erase(features_.back().hash);
-            features_.pop_back();
-        }
-    }
+    /// As extract() does.
+    void give_room_to_rules() { room_ = max_features; }
 
     std::vector<NamedFeature> release() { return std::move(features_); }
 
   private:
     const text::Document& document_;
     Grams grams_;
+    std::size_t room_ = max_features - max_rule_features;
     std::vector<NamedFeature> features_{};
     std::unordered_map<std::uint64_t, std::size_t> known_{};
 };
@@ -112,7 +108,7 @@ std::vector<NamedFeature> extract_named(
     );
     BodyWalk<NamingSink>{scratch.body, scratch.word_hashes, sink}.run();
     walk_surroundings(document, relation, scratch, sink);
-    sink.leave_room_for_rules();
+    sink.give_room_to_rules();
     walk_rules(rule_hits, sink);
     std::vector<NamedFeature> features = sink.release();
     for (NamedFeature& feature : features) feature.hash = rekeyed(feature.hash, key);

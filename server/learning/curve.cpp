@@ -54,7 +54,12 @@ bool RiseAlarm::add(bool yes) {
     const double evidence = yes ? std::log(worse / was) : std::log((1 - worse) / (1 - was));
     sum_ = std::max(0.0, sum_ + evidence);
     if (sum_ < alarm_at(was, worse)) return false;
-    *this = RiseAlarm();
+    // The newest answers are the new "before": a step does not alarm again and again, and an alarm
+    // for nothing does not blind for long.
+    before_ = recent_.size();
+    before_yes_ = static_cast<std::size_t>(std::ranges::count(recent_, true));
+    recent_.clear();
+    sum_ = 0;
     return true;
 }
 

@@ -103,6 +103,8 @@ const std::map<std::string, Allowed>& table() {
         {"GET /v1/campaigns", readers},
         {"GET /v1/campaigns/{id}", readers},
         {"POST /v1/campaigns/{id}/decision", deciders},
+        {"GET /v1/insight/learning", admins},
+        {"POST /v1/learning/forget", admins},
         {"GET /v1/webhooks", admins},
         {"POST /v1/webhooks", admins},
         {"DELETE /v1/webhooks/{id}", admins},

@@ -1,6 +1,6 @@
 // Attacks on learning and scoring: what the guards are for, against the same site without them
-// (reliability L2, L3, L4, L7). On made-up comments always, on labelled ones where they are;
-// bench/quality/attack_bench prints more.
+// (reliability L2 and L4). On made-up comments always, on labelled ones where they are;
+// bench/quality/attack_bench prints more, and attacks on scores.
 
 #include "bench/quality/attacks.h"
 
@@ -48,7 +48,7 @@ Corpus made_up(int comments) {
 
 /// Made-up comments, or a labelled collection; nullopt when that is not there.
 std::optional<Corpus> collection(const std::string& name) {
-    if (name == "made_up") return made_up(2'500);
+    if (name == "made_up") return made_up(800);
     const auto file = test::shared_data(name + ".jsonl.gz");
     if (!file) return std::nullopt;
     const auto corpus = read_corpus(file->parent_path(), name);
@@ -73,7 +73,7 @@ class Attacks : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(
     Collections,
     Attacks,
-    testing::Values("made_up", "youtube_spam", "instagram_scam"),
+    testing::Values("made_up", "youtube_spam"),
     [](const auto& collection) { return std::string(collection.param); }
 );
 
@@ -97,34 +97,16 @@ TEST_P(Attacks, AHostileModeratorWithADictionaryHardlyMovesHam) {
     const DictionaryAttack guarded = dictionary_attack(train_, test_, {}, 5'000);
     const DictionaryAttack open = dictionary_attack(train_, test_, no_guards(), 5'000);
     std::printf(
-        "dictionary: ham held %.1f %% -> %.1f %%; without guards %.1f %% -> %.1f %%\n",
+        "dictionary: ham held %.1f %% -> %.1f %%; without guards %.1f %% -> %.1f %%; naive Bayes "
+        "%.1f %% -> %.1f %%\n",
         100 * guarded.ham_held_before,
         100 * guarded.ham_held_after,
         100 * open.ham_held_before,
-        100 * open.ham_held_after
+        100 * open.ham_held_after,
+        100 * guarded.naive_before,
+        100 * guarded.naive_after
     );
     EXPECT_LE(guarded.ham_held_after, guarded.ham_held_before + 0.02);
-}
-
-TEST_P(Attacks, GoodWordsAreMeasuredAgainstNaiveBayes) {
-    const GoodWords found = good_words(train_, test_, 150);
-    std::printf(
-        "good words: %zu of %zu pass; naive Bayes %zu of %zu\n",
-        found.passed,
-        found.blocked,
-        found.passed_naive,
-        found.blocked_naive
-    );
-    ASSERT_GT(found.blocked, 20U);
-    ASSERT_GT(found.blocked_naive, 20U);
-    EXPECT_LE(found.passed * found.blocked_naive, found.passed_naive * found.blocked);
-}
-
-TEST_P(Attacks, VerdictsAloneHelpASpammerLittle) {
-    const ActiveAttack found = active_attack(train_, test_, 100);
-    std::printf("verdicts alone: %zu of %zu pass in 100 queries\n", found.passed, found.spams);
-    ASSERT_GT(found.spams, 20U);
-    EXPECT_LE(found.passed, found.spams / 2);
 }
 
 }  // namespace
