@@ -196,8 +196,7 @@ TEST(TrainingRights, VerdictsOfTheEngineTeachNothing) {
         const json::object analyzed{
             {"comment", {{"text", text}}}, {"requestedAttributes", {{"SPAM", json::object{}}}}
         };
-        server.send(
-            "POST",
+        server.akismet_raw(
             "/v1alpha1/comments:analyze?key=" + server.site_key(),
             {{"Content-Type", "application/json"}},
             json::serialize(analyzed)

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace chaffinch::perspective {
 namespace {
 
@@ -21,6 +23,7 @@ Signal classified(const char* name, double probability, std::vector<Term> terms 
     signal.name = name;
     signal.source = SignalSource::classifier;
     signal.probability = probability;
+    signal.weight = std::log(probability / (1 - probability));
     signal.terms = std::move(terms);
     return signal;
 }
@@ -32,7 +35,7 @@ double value(const Signals& signals, Attribute attribute) {
 }
 
 TEST(Attributes, SpamAndToxicityAreTheClassifiersProbabilities) {
-    const Signals signals{classified("classifier.spam", 0.3), classified("classifier.abuse", 0.7)};
+    const Signals signals{classified("classifier.spam", 0.3), classified("classifier.toxic", 0.7)};
     EXPECT_EQ(value(signals, Attribute::spam), 0.3);
     EXPECT_EQ(value(signals, Attribute::toxicity), 0.7);
     EXPECT_EQ(value(signals, Attribute::insult), 0);
@@ -45,7 +48,7 @@ TEST(Attributes, ARuleCountsForItsOwnAttributesAndHalfIsWhereACommentIsHeld) {
     EXPECT_EQ(value(threat, Attribute::toxicity), 0.5);
     EXPECT_EQ(value(threat, Attribute::insult), 0);
     EXPECT_EQ(value(threat, Attribute::spam), 0);
-    const Signals surer{rule(Reason::abuse_insult, 4), classified("classifier.abuse", 0.2)};
+    const Signals surer{rule(Reason::abuse_insult, 4), classified("classifier.toxic", 0.2)};
     EXPECT_GT(value(surer, Attribute::toxicity), 0.85);
     Signal shadow = rule(Reason::abuse_threat, 9);
     shadow.shadow = true;
