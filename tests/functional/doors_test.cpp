@@ -53,12 +53,11 @@ TEST(Perspective, AnswersProbabilitiesWithSpans) {
 /// Nothing but the model knows such a text; and the model tells neither insult nor threat apart.
 TEST(Perspective, IsToxicByTheModelAndAnInsultByRulesAlone) {
     TestServer server({.models = true});  // with the rules of the tests, which know no abuse
-    const Answer answer = ask(
-        server,
-        server.akismet_key(),
-        R"({"comment":{"text":"you are a pathetic stupid bitch and everybody hates you, moron"},
-        "requestedAttributes":{"TOXICITY":{},"THREAT":{},"INSULT":{}},"spanAnnotations":true})"
-    );
+    const Answer answer =
+        ask(server,
+            server.akismet_key(),
+            R"({"comment":{"text":"you are a pathetic stupid bitch and everybody hates you, moron"},
+        "requestedAttributes":{"TOXICITY":{},"THREAT":{},"INSULT":{}},"spanAnnotations":true})");
     ASSERT_EQ(answer.status, 200U) << answer.body;
     const auto value = [&](const std::string& attribute) {
         return answer.at("/attributeScores/" + attribute + "/summaryScore/value")
