@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -47,15 +48,22 @@ constexpr std::array formats{
     Format{"jsonl", nullptr, ".jsonl", importing::read_json_lines},
 };
 
-/// Null when neither the flag nor the file tells.
+const Format* format_named(const std::string& name) {
+    const auto* const found =
+        std::ranges::find(formats, name, [](const Format& each) { return each.name; });
+    return found == formats.end() ? nullptr : found;
+}
+
+/// Null when neither the flag nor the file tells. With the flag the file is left alone: what came
+/// through a pipe can be read once only.
 const Format* format_of(const ImportOptions& options) {
+    if (!options.format.empty()) return format_named(options.format);
     std::ifstream in(options.file, std::ios::binary);
     std::string head(4'096, '\0');
     in.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
     for (const Format& format : formats) {
-        if (options.format == format.name) return &format;
-        if (!options.format.empty() || !options.file.ends_with(format.ending)) continue;
+        if (!options.file.ends_with(format.ending)) continue;
         if (format.known_by == nullptr || head.find(format.known_by) != std::string::npos)
             return &format;
     }
@@ -147,9 +155,7 @@ Result<void> run_reader(
     return {};
 }
 
-int import_file(const ImportOptions& options) {
-    std::ifstream in(options.file, std::ios::binary);
-    if (!in) return refused({Errc::not_found, options.file + " cannot be opened"});
+int import_from(const ImportOptions& options, std::istream& in) {
     const Format* format = format_of(options);
     if (format == nullptr) {
         return refused(
@@ -177,6 +183,17 @@ int import_file(const ImportOptions& options) {
     const auto done = run_reader(*format, in, importer, options.file);
     if (!done) return refused(done.error());
     return 0;
+}
+
+int import_file(const ImportOptions& options) {
+    if (options.file == "-") {
+        if (options.format.empty() || options.name.empty())
+            return refused({Errc::invalid, "standard input needs --format and --name"});
+        return import_from(options, std::cin);
+    }
+    std::ifstream in(options.file, std::ios::binary);
+    if (!in) return refused({Errc::not_found, options.file + " cannot be opened"});
+    return import_from(options, in);
 }
 
 int take_back(const ImportOptions& options) {
@@ -234,7 +251,7 @@ void add_import_commands(CLI::App& app, int& exit_code) {
     CLI::App* import = app.add_subcommand(
         "import", "Bring in the comments and decisions of WordPress, Disqus, a CSV or JSON-lines"
     );
-    import->add_option("FILE", options->file, "The export")->required();
+    import->add_option("FILE", options->file, "The export; - is standard input")->required();
     import->add_option("--site", options->site, "The site it is for")->required();
     import->add_option("--data", options->data, "Data directory")->capture_default_str();
     import->add_option("--format", options->format, "Default: told by the file")

@@ -8,7 +8,6 @@ server judges both kinds of text alike.
 
 import os
 import random
-import signal
 import subprocess
 import time
 
@@ -16,6 +15,7 @@ from check import soundness
 from server import Client, Installation, expect
 
 COMMENTS = 2_000
+BATCH = 500  # comments the command stores at once
 STATES = {"1": "published", "spam": "rejected", "0": "held", "trash": "rejected"}
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -41,41 +41,57 @@ def kind_of(number):
     return "0" if number % 20 == 0 else "trash" if number % 20 == 1 else "spam" if number % 2 else "1"
 
 
-def write_export(path):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(HEAD)
-        for number in range(COMMENTS):
-            kind = kind_of(number)
-            file.write(
-                f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
-                f"<wp:comment_author>Member {number}</wp:comment_author>"
-                f"<wp:comment_author_email>m{number}@members.example</wp:comment_author_email>"
-                f"<wp:comment_date_gmt>2021-03-{number % 28 + 1:02d} 10:00:{number % 60:02d}"
-                f"</wp:comment_date_gmt><wp:comment_content>{text_of(kind, number)}"
-                f"</wp:comment_content><wp:comment_approved>{kind}</wp:comment_approved>"
-                "</wp:comment>\n"
-            )
-        file.write("</item></channel></rss>\n")
+def exported_comment(number):
+    kind = kind_of(number)
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+        f"<wp:comment_author>Member {number}</wp:comment_author>"
+        f"<wp:comment_author_email>m{number}@members.example</wp:comment_author_email>"
+        f"<wp:comment_date_gmt>2021-03-{number % 28 + 1:02d} 10:00:{number % 60:02d}"
+        f"</wp:comment_date_gmt><wp:comment_content>{text_of(kind, number)}"
+        f"</wp:comment_content><wp:comment_approved>{kind}</wp:comment_approved>"
+        "</wp:comment>\n"
+    )
+
+
+def export_lines():
+    return [HEAD, *map(exported_comment, range(COMMENTS)), "</item></channel></rss>\n"]
 
 
 def stored(installation):
     return installation.rows("SELECT count(*) FROM comments")[0][0]
 
 
+def feed(process, lines):
+    """The command may die while it is fed."""
+    try:
+        process.stdin.write("".join(lines).encode())
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass
+
+
 def kill_imports(installation, command, chance, rounds):
-    """Gives the numbers of comments after each kill."""
+    """Gives the numbers of comments after each kill. The command reads from us, and it is killed
+    before we gave it all: so it dies in the middle, however fast the machine is."""
+    lines = export_lines()
     counts = []
-    for _ in range(rounds):
+    for round_number in range(rounds):
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         before = stored(installation)
+        reached = COMMENTS * (round_number + 1) // (rounds + 1)
+        feed(process, lines[:reached])
         until = time.monotonic() + 20
-        while process.poll() is None and stored(installation) == before and time.monotonic() < until:
+        while stored(installation) == before and reached - before > 2 * BATCH:
+            expect(time.monotonic() < until, "the import stores nothing")
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 0.1))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        feed(process, lines[reached : reached + chance.randrange(BATCH)])
+        time.sleep(chance.uniform(0, 0.05))
+        expect(process.poll() is None, "the import ended before it had read all")
+        process.kill()
+        process.communicate()
         counts.append(stored(installation))
     return counts
 
@@ -119,14 +135,16 @@ def examine_rows(installation):
 def run(options):
     installation = Installation(options.program, webhook=False)
     export = os.path.join(installation.folder, "blog.xml")
-    write_export(export)
+    with open(export, "w", encoding="utf-8") as file:
+        file.writelines(export_lines())
     before, _, _ = judged(installation)
     expect(before == ["approve", "approve"], f"control: untaught, it says {before}")
 
-    words = ["import", export, "--site", "demo"]
-    command = [installation.program, *words, "--data", installation.data]
+    piped = ["import", "-", "--format", "wordpress", "--name", "blog.xml", "--site", "demo"]
+    command = [installation.program, *piped, "--data", installation.data]
     counts = kill_imports(installation, command, random.Random(options.seed), options.size(3, 20))
-    expect(0 < counts[0] < COMMENTS, f"the first kill came too late or too early: {counts}")
+    expect(any(0 < count < COMMENTS for count in counts), f"no kill came in the middle: {counts}")
+    words = ["import", export, "--site", "demo"]
     installation.command(words)
     wrong = examine_rows(installation)
     expect(not wrong, f"{len(wrong)} faults: " + "; ".join(wrong[:5]))
