@@ -134,6 +134,24 @@ TEST(Signals, CarryExplanationAndSpansInTheOriginal) {
     EXPECT_EQ(signal.spans[0].end - signal.spans[0].begin, 6U);
 }
 
+TEST(Signals, MarkAPatternWhereverItFirstStandsAndAgainNearBy) {
+    const RuleSet rules = rule_with("{field: text, matches: 'zq[0-9]'}");
+    const auto marks = [&](std::initializer_list<std::size_t> places) {
+        Comment comment;
+        comment.text = std::string(14'000, '.');
+        for (const std::size_t at : places) comment.text.replace(at, 3, "zq7");
+        std::vector<std::size_t> begins;
+        for (const Signal& signal : judge(rules, comment).signals) {
+            for (const Span& span : signal.spans) begins.push_back(span.begin);
+        }
+        return begins;
+    };
+    using Places = std::vector<std::size_t>;
+    EXPECT_EQ(marks({13'000}), Places({13'000}));
+    EXPECT_EQ(marks({10, 3'000, 6'000}), Places({10, 3'000, 6'000}));
+    EXPECT_EQ(marks({10, 13'000}), Places({10}));
+}
+
 TEST(Signals, OfContactsAndLinksPointAtThem) {
     const Comment comment = comment_of("write to ann@example.org or see http://127.0.0.1/x");
     const auto quoted = [&](std::string_view condition) {
