@@ -135,7 +135,7 @@ TEST(Signals, CarryExplanationAndSpansInTheOriginal) {
 }
 
 TEST(Signals, MarkAPatternWhereverItFirstStandsAndAgainNearBy) {
-    const RuleSet rules = rule_with("{field: text, matches: 'zq[0-9]'}");
+    const RuleSet rules = rule_with("{field: text, re: 'zq[0-9]'}");
     const auto marks = [&](std::initializer_list<std::size_t> places) {
         Comment comment;
         comment.text = std::string(14'000, '.');
