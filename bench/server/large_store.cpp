@@ -148,6 +148,11 @@ void write_old_part(const std::filesystem::path& file, std::int64_t comments) {
     db.checkpoint();
 }
 
+/// Of a million queued comments twenty are of one author.
+std::string author_of(std::int64_t number) {
+    return "Reader " + std::to_string(number % 50'000);
+}
+
 NewSubmission held(std::int64_t number, std::int64_t articles) {
     NewSubmission made;
     CommentRecord& record = made.record;
@@ -156,8 +161,8 @@ NewSubmission held(std::int64_t number, std::int64_t articles) {
     record.comment.id.value = "cmt_" + std::string(26 - digits.size(), '0') + digits;
     record.comment.article.value = "a-" + std::to_string(1 + (number * 7919) % articles);
     record.comment.text = "held comment " + digits;
-    record.comment.author.name = "Ann";
-    record.comment.language = "en";
+    record.comment.author.name = author_of(number);
+    record.comment.language = number % 10 == 0 ? "de" : "en";
     record.status = Status::held;
     record.escalated = number % 50 == 0;
     record.verdict.outcome = Outcome::hold;
@@ -165,6 +170,9 @@ NewSubmission held(std::int64_t number, std::int64_t articles) {
     record.verdict.reasons.push_back(
         {number % 4 == 0 ? Reason::spam_link_drop : Reason::spam_promotion, 2}
     );
+    // One that few comments have, and one that most have.
+    if (number % 997 == 0) record.verdict.signals.push_back({.name = "RARE_RULE"});
+    if (number % 3 != 0) record.verdict.signals.push_back({.name = "COMMON_RULE"});
     record.created_at = Timestamp(std::chrono::milliseconds(first_moment + number * 1'000));
     record.updated_at = record.created_at;
     made.author_key = "mail:" + std::to_string(number % 1'000);
@@ -204,6 +212,11 @@ class LargeStore {
 
     [[nodiscard]] std::int64_t articles() const {
         return std::max<std::int64_t>(1, (first_held_ - 1) / comments_an_article);
+    }
+
+    /// The number of a queued comment.
+    [[nodiscard]] std::int64_t some_held(int round) const {
+        return first_held_ + (round * std::int64_t{7'919}) % (rows_ - first_held_ + 1);
     }
 
     /// A queued comment, each once.
@@ -283,11 +296,17 @@ NewDecision rejection(const CommentId& comment, std::int64_t version, int number
     made.reason = Reason::spam_promotion;
     made.moderator.value = "mod_eva";
     made.moderator_login = "eva";
+    made.take_over = true;  // colleagues hold some
     made.at = Timestamp(std::chrono::milliseconds(first_moment * 2 + number));
     return made;
 }
 
 using AllFigures = std::map<std::string, Figures>;
+
+/// After everything that the stores hold.
+Timestamp first_claim() {
+    return Timestamp(std::chrono::milliseconds(first_moment * 2));
+}
 
 void measure_pages(LargeStore& store, int rounds, AllFigures& figures) {
     const auto page = [&](const std::string& name, const std::function<QueueQuery(int)>& query) {
@@ -306,7 +325,56 @@ void measure_pages(LargeStore& store, int rounds, AllFigures& figures) {
     page("escalated, reason", [](int) {
         return QueueQuery{.reason = Reason::spam_link_drop, .escalated = true};
     });
-    page("counts", [](int) { return QueueQuery{.limit = 1}; });
+    page("reason, article", [&](int round) {
+        QueueQuery query{.reason = Reason::spam_promotion};
+        query.article = ArticleId{"a-" + std::to_string(1 + round % store.articles())};
+        return query;
+    });
+    page("reason, score", [](int) {
+        return QueueQuery{.reason = Reason::spam_promotion, .score_min = 3, .score_max = 4};
+    });
+    page("of an author", [&](int round) {
+        QueueQuery query;
+        query.author = author_of(store.some_held(round));
+        return query;
+    });
+    page("rare rule", [](int) { return QueueQuery{.rule = "RARE_RULE"}; });
+    page("common rule", [](int) { return QueueQuery{.rule = "COMMON_RULE"}; });
+    page("language, reason", [](int) {
+        return QueueQuery{.reason = Reason::spam_promotion, .language = "de"};
+    });
+}
+
+void measure_counts(LargeStore& store, int rounds, AllFigures& figures) {
+    figures["counts"] = measured(rounds, [&](int) {
+        store.await((*store).queue_counts({}, ModeratorId{"mod_eva"}, "eva", first_claim()));
+    });
+}
+
+Claimer claimer(const std::string& login, Timestamp at, Timestamp until) {
+    return {ModeratorId{"mod_" + login}, login, {}, at, until};
+}
+
+/// Claims of one moderator, each over before the next; five colleagues hold what comes first.
+void measure_claims(LargeStore& store, int rounds, AllFigures& figures) {
+    for (int colleague = 0; colleague < 5; ++colleague) {
+        const std::string login = "max" + std::to_string(colleague);
+        const Timestamp end = first_claim() + std::chrono::hours(24 * 365);
+        const auto held =
+            store.await((*store).claim_next({}, 10, claimer(login, first_claim(), end)));
+        if (!held || held->items.size() != 10) throw std::runtime_error("claims of colleagues");
+    }
+    const auto claim = [&](const std::string& name, const QueueQuery& query) {
+        figures[name] = measured(rounds, [&](int round) {
+            const Timestamp now = first_claim() + std::chrono::seconds(10 * round);
+            const auto claimed = store.await(
+                (*store).claim_next(query, 1, claimer("eva", now, now + std::chrono::seconds(5)))
+            );
+            if (!claimed || claimed->items.size() != 1) throw std::runtime_error(name);
+        });
+    };
+    claim("claim", {});
+    claim("claim of a reason", {.reason = Reason::spam_link_drop});
 }
 
 void measure_decisions(LargeStore& store, int rounds, AllFigures& figures) {
@@ -345,6 +413,8 @@ AllFigures measure(const Wanted& wanted, std::int64_t rows, std::int64_t queued)
     // Of a thousand queued comments, no more than nine hundred can be decided in turn.
     const int rounds = std::min(wanted.rounds, static_cast<int>(queued * 9 / 11));
     measure_pages(store, wanted.rounds, figures);
+    measure_counts(store, wanted.rounds, figures);
+    measure_claims(store, wanted.rounds, figures);
     measure_decisions(store, rounds, figures);
     return figures;
 }

@@ -29,6 +29,7 @@ review::DecisionItem item_of(const CommentRecord& record, Label label) {
     item.comment = record.comment.id;
     item.version = record.version;
     item.note = label == Label::spam ? "submit-spam" : "submit-ham";
+    item.take_over = true;  // the site has decided; whoever looks at the comment here is told so
     if (label == Label::spam) {
         item.judgement = Judgement::reject;
         item.reason = Reason::spam_content;

@@ -27,7 +27,8 @@ Result<void> from_own_origin(const http::Request& request) {
     return {};
 }
 
-boost::asio::awaitable<Result<auth::ModeratorCaller>> Callers::reading(const http::Request& request
+boost::asio::awaitable<Result<auth::ModeratorCaller>> Callers::reading(
+    const http::Request& request, auth::Activity activity
 ) {
     const auto authorization = request.header("authorization");
     if (auth::Authenticator::is_personal_token(authorization)) {
@@ -36,7 +37,7 @@ boost::asio::awaitable<Result<auth::ModeratorCaller>> Callers::reading(const htt
     const auto cookie = request.cookie(cookie_name());
     std::optional<std::string> session;
     if (cookie) session = std::string(*cookie);
-    co_return co_await authenticator_.moderator(std::move(session));
+    co_return co_await authenticator_.moderator(std::move(session), activity);
 }
 
 boost::asio::awaitable<Result<auth::ModeratorCaller>> Callers::acting(const http::Request& request

@@ -17,7 +17,9 @@ class Callers {
         : authenticator_(authenticator), secure_cookies_(secure_cookies) {}
 
     /// For reading. Errors: unauthenticated, rate_limited.
-    boost::asio::awaitable<Result<auth::ModeratorCaller>> reading(const http::Request& request);
+    boost::asio::awaitable<Result<auth::ModeratorCaller>> reading(
+        const http::Request& request, auth::Activity activity = auth::Activity::counts
+    );
 
     /// For changing something: with a session, the CSRF token and our own origin. Errors: also
     /// forbidden.

@@ -25,6 +25,8 @@ constexpr std::size_t batch_body = 4096 * kib;
 constexpr std::size_t review_body = 256 * kib;
 constexpr std::size_t complaint_body = 16 * kib;
 constexpr std::size_t session_body = 4 * kib;
+constexpr std::size_t note_body = 16 * kib;
+constexpr std::size_t claim_body = 64 * kib;  // 200 ids of 128 bytes
 constexpr std::size_t webhook_body = 16 * kib;
 constexpr std::size_t forgetting_body = 4 * kib;
 
@@ -39,6 +41,8 @@ NativeApi::NativeApi(
     review::Review& review,
     review::Campaigns& campaigns,
     review::Authors& authors,
+    review::Desk& desk,
+    review::Feed& feed,
     auth::Authenticator& authenticator,
     store::IdempotencyStore& idempotency,
     store::WebhookStore& webhooks,
@@ -52,6 +56,8 @@ NativeApi::NativeApi(
       review_(review),
       campaigns_(campaigns),
       authors_(authors),
+      desk_(desk),
+      feed_(feed),
       authenticator_(authenticator),
       callers_(authenticator, options.secure_cookies),
       idempotency_(idempotency, clock),
@@ -124,6 +130,16 @@ std::vector<http::Route> NativeApi::routes() {
         {"GET", "/v1/session", 0, handler(&Self::get_session)},
         {"DELETE", "/v1/session", 0, handler(&Self::delete_session)},
         {"GET", "/v1/queue", 0, handler(&Self::get_queue)},
+        {"GET", "/v1/queue/counts", 0, handler(&Self::get_queue_counts)},
+        {"POST", "/v1/queue/claim", claim_body, handler(&Self::post_claim)},
+        {"DELETE", "/v1/queue/claims", 0, handler(&Self::delete_claims)},
+        {"POST", "/v1/queue/claims/renew", claim_body, handler(&Self::post_renew)},
+        {"GET", "/v1/events", 0, handler(&Self::get_events)},
+        {"GET", "/v1/comments/{id}/review", 0, handler(&Self::get_review)},
+        {"POST", "/v1/comments/{id}/notes", note_body, handler(&Self::post_comment_note)},
+        {"POST", "/v1/comments/{id}/author/notes", note_body, handler(&Self::post_author_note)},
+        {"POST", "/v1/comments/{id}/skip", 0, handler(&Self::post_skip)},
+        {"PUT", "/v1/comments/{id}/assignment", session_body, handler(&Self::put_assignment)},
         {"POST", "/v1/decisions", review_body, handler(&Self::post_decisions)},
         {"POST", "/v1/decisions/{id}/undo", review_body, handler(&Self::post_undo)},
         {"GET", "/v1/campaigns", 0, handler(&Self::get_campaigns)},
@@ -151,6 +167,12 @@ boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::moderator_calle
     const http::Request& request
 ) {
     co_return co_await callers_.reading(request);
+}
+
+boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::watching_caller(
+    const http::Request& request
+) {
+    co_return co_await callers_.reading(request, auth::Activity::does_not_count);
 }
 
 boost::asio::awaitable<Result<auth::ModeratorCaller>> NativeApi::deciding_caller(

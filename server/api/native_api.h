@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/api/callers.h"
+#include "server/api/event_stream.h"
 #include "server/api/idempotency.h"
 #include "server/auth/authenticator.h"
 #include "server/http/router.h"
@@ -11,6 +12,8 @@
 #include "server/learning/learning.h"
 #include "server/review/authors.h"
 #include "server/review/campaigns.h"
+#include "server/review/desk.h"
+#include "server/review/feed.h"
 #include "server/review/review.h"
 #include "server/store/accounts.h"
 #include "server/store/webhooks.h"
@@ -28,6 +31,7 @@ struct ApiOptions {
     /// demonstration on loopback goes without.
     bool secure_cookies = true;
     auth::RateLimit rate{};  ///< what the authenticator allows a key; told with a refusal
+    EventTimes events{};
 };
 
 class NativeApi {
@@ -37,6 +41,8 @@ class NativeApi {
         review::Review& review,
         review::Campaigns& campaigns,
         review::Authors& authors,
+        review::Desk& desk,
+        review::Feed& feed,
         auth::Authenticator& authenticator,
         store::IdempotencyStore& idempotency,
         store::WebhookStore& webhooks,
@@ -71,6 +77,16 @@ class NativeApi {
     Reply get_session(http::Request request);
     Reply delete_session(http::Request request);
     Reply get_queue(http::Request request);
+    Reply get_queue_counts(http::Request request);
+    Reply post_claim(http::Request request);
+    Reply post_renew(http::Request request);
+    Reply delete_claims(http::Request request);
+    Reply post_skip(http::Request request);
+    Reply put_assignment(http::Request request);
+    Reply get_events(http::Request request);
+    Reply get_review(http::Request request);
+    Reply post_comment_note(http::Request request);
+    Reply post_author_note(http::Request request);
     Reply post_decisions(http::Request request);
     Reply post_undo(http::Request request);
     Reply get_revisions(http::Request request);
@@ -99,6 +115,19 @@ class NativeApi {
         const http::Request& request
     );
 
+    /// The same, without keeping the session from being idle: for what goes on by itself.
+    boost::asio::awaitable<Result<auth::ModeratorCaller>> watching_caller(
+        const http::Request& request
+    );
+
+    /// Whether the request would still be answered to `as`, with the same sites.
+    boost::asio::awaitable<bool> is_still_there(http::Request request, auth::ModeratorCaller as);
+    boost::asio::awaitable<store::QueueCounts> counts_for(
+        review::Reviewer reviewer, std::vector<SiteId> sites
+    );
+
+    boost::asio::awaitable<http::Response> add_note(http::Request request, review::NoteAbout about);
+
     /// A moderator with the CSRF token, from our own origin, who may decide.
     boost::asio::awaitable<Result<auth::ModeratorCaller>> deciding_caller(
         const http::Request& request
@@ -123,6 +152,8 @@ class NativeApi {
     review::Review& review_;
     review::Campaigns& campaigns_;
     review::Authors& authors_;
+    review::Desk& desk_;
+    review::Feed& feed_;
     auth::Authenticator& authenticator_;
     Callers callers_;
     IdempotencyGate idempotency_;

@@ -152,7 +152,15 @@ json::object published_reply(const store::PublishedComment& comment) {
     };
 }
 
-json::object queue_item_reply(const store::QueueItem& item) {
+json::object claim_reply(const Claim& claim, const ModeratorId& viewer) {
+    return {
+        {"moderator", claim.moderator_login},
+        {"mine", claim.moderator == viewer},
+        {"until", to_rfc3339(claim.until)},
+    };
+}
+
+json::object queue_item_reply(const store::QueueItem& item, const ModeratorId& viewer) {
     const CommentRecord& record = item.record;
     const Author& author = record.comment.author;
     json::object written_by{
@@ -182,6 +190,10 @@ json::object queue_item_reply(const store::QueueItem& item) {
              {"updated_at", to_rfc3339(record.updated_at)},
          }},
         {"verdict", std::move(verdict)},
+        {"claim", item.claim ? json::value(claim_reply(*item.claim, viewer)) : json::value(nullptr)
+        },
+        {"assigned_to", or_null(item.assigned_to)},
+        {"skips", item.skips},
     };
     if (!item.reports.empty()) {
         json::array reports;
@@ -472,6 +484,7 @@ json::object attempt_reply(const store::DecisionAttempt& attempt) {
     json::object out{{"status", "error"}, {"problem", problem_member(failure.error)}};
     if (failure.current_version) out["version"] = *failure.current_version;
     if (failure.standing) out["standing"] = decision_reply(*failure.standing);
+    if (failure.holder) out["claim"] = claim_reply(*failure.holder, {});
     return out;
 }
 

@@ -35,7 +35,10 @@ boost::json::object comment_reply(
 /// A published comment, as anybody may see it.
 boost::json::object published_reply(const store::PublishedComment& comment);
 
-boost::json::object queue_item_reply(const store::QueueItem& item);
+/// `viewer`: whose own claims are `mine`.
+boost::json::object queue_item_reply(const store::QueueItem& item, const ModeratorId& viewer);
+boost::json::object claim_reply(const Claim& claim, const ModeratorId& viewer);
+
 /// Every text of a comment, oldest first, each with the words it changed.
 boost::json::object revisions_reply(const review::EditedComment& edited);
 

@@ -4,14 +4,13 @@
 
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
+#include "server/api/query_reader.h"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
-#include <iterator>
 
 namespace chaffinch::api {
 
@@ -22,29 +21,6 @@ using wire::Presence;
 namespace {
 
 constexpr std::size_t longest_note = 2'000;
-constexpr std::size_t most_items_a_page = 200;
-
-std::vector<std::string_view> split(std::string_view list) {
-    std::vector<std::string_view> out;
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        out.push_back(list.substr(0, comma));
-        list.remove_prefix(std::min(comma + 1, list.size()));
-    }
-    return out;
-}
-
-/// A reason code, or the mistake that it is.
-Reason read_reason(std::string_view written, std::string pointer, std::vector<FieldError>& errors) {
-    if (const auto reason = reason_from_code(written)) return *reason;
-    const std::string_view meant = nearest_reason_code(written);
-    errors.push_back(
-        {std::move(pointer),
-         meant.empty() ? "is not a known reason code"
-                       : "is not a known reason code; did you mean \"" + std::string(meant) + "\"?"}
-    );
-    return Reason::none;
-}
 
 review::DecisionItem decode_decision(
     const json::value& value, const std::string& pointer, std::vector<FieldError>& errors
@@ -61,9 +37,10 @@ review::DecisionItem decode_decision(
         item.judgement = static_cast<Judgement>(*word);
     }
     if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
-        item.reason = read_reason(*written, in.pointer_to("reason"), errors);
+        item.reason = read_reason_code(*written, in.pointer_to("reason"), errors);
     }
     if (auto note = in.text("note", {.code_points = longest_note})) item.note = std::move(*note);
+    item.take_over = in.boolean("take_over").value_or(false);
     in.finish();
     return item;
 }
@@ -79,57 +56,6 @@ const json::array* read_items(ObjectReader& in, std::string_view name, std::size
         return nullptr;
     }
     return items;
-}
-
-/// Query parameters with their mistakes; pointers name the parameter.
-class QueryReader {
-  public:
-    QueryReader(const http::Request& request, std::vector<FieldError>& errors)
-        : request_(request), errors_(errors) {}
-
-    std::optional<std::string_view> text(std::string_view name) {
-        known_.push_back(name);
-        return request_.query_value(name);
-    }
-
-    std::optional<double> number(std::string_view name) {
-        const auto written = text(name);
-        if (!written) return std::nullopt;
-        double value = 0;
-        const auto [end, failed] =
-            std::from_chars(written->data(), written->data() + written->size(), value);
-        if (failed == std::errc{} && end == written->data() + written->size() &&
-            std::isfinite(value))
-            return value;
-        fail(name, "must be a number");
-        return std::nullopt;
-    }
-
-    void fail(std::string_view name, std::string message) {
-        errors_.push_back({"?" + std::string(name), std::move(message)});
-    }
-
-    void finish() {
-        for (const auto& [name, value] : request_.query) {
-            if (std::ranges::find(known_, name) == known_.end())
-                fail(name.substr(0, 64), "is not a known parameter");
-        }
-    }
-
-  private:
-    const http::Request& request_;
-    std::vector<FieldError>& errors_;
-    std::vector<std::string_view> known_{};
-};
-
-std::size_t read_limit(QueryReader& in, std::size_t usual, std::size_t most = most_items_a_page) {
-    const auto limit = in.number("limit");
-    if (!limit) return usual;
-    if (*limit < 1 || *limit > static_cast<double>(most) || *limit != std::floor(*limit)) {
-        in.fail("limit", "must be a whole number from 1 to " + std::to_string(most));
-        return usual;
-    }
-    return static_cast<std::size_t>(*limit);
 }
 
 }  // namespace
@@ -257,7 +183,7 @@ Result<review::StandingWish> decode_standing(std::string_view body) {
         wish.standing = static_cast<Standing>(*word);
     }
     if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
-        wish.reason = read_reason(*written, in.pointer_to("reason"), errors);
+        wish.reason = read_reason_code(*written, in.pointer_to("reason"), errors);
     }
     wish.note = in.text("note", {.code_points = longest_note}).value_or("");
     wish.until = in.time("until");
@@ -278,7 +204,7 @@ Result<PageQuery> decode_published_query(const http::Request& request) {
     std::vector<FieldError> errors;
     QueryReader in(request, errors);
     PageQuery query;
-    query.limit = read_limit(in, most, most);
+    query.limit = in.limit(most, most);
     query.cursor = std::string(in.text("cursor").value_or(""));
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
@@ -296,7 +222,7 @@ Result<ChangeQuery> decode_change_query(const http::Request& request) {
             in.fail("after", "must be the `next` of an answer");
         }
     }
-    query.limit = read_limit(in, query.limit);
+    query.limit = in.limit(query.limit);
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
     return query;
@@ -316,44 +242,11 @@ Result<std::optional<std::int64_t>> decode_if_match(const http::Request& request
     return std::optional<std::int64_t>{version};
 }
 
-Result<store::QueueQuery> decode_queue_query(const http::Request& request) {
-    std::vector<FieldError> errors;
-    QueryReader in(request, errors);
-    store::QueueQuery query;
-    for (const std::string_view site : split(in.text("site").value_or("")))
-        query.sites.push_back(SiteId{std::string(site)});
-    if (const auto article = in.text("article")) query.article = ArticleId{std::string(*article)};
-    if (const auto reason = in.text("reason"))
-        query.reason = read_reason(*reason, "?reason", errors);
-    if (const auto escalated = in.text("escalated")) {
-        if (*escalated != "true" && *escalated != "false")
-            in.fail("escalated", "must be true or false");
-        query.escalated = *escalated == "true";
-    }
-    query.score_min = in.number("score_min");
-    query.score_max = in.number("score_max");
-    if (const auto sort = in.text("sort")) {
-        constexpr std::array<std::string_view, 4> words{"priority", "oldest", "newest", "score"};
-        const auto found = std::ranges::find(words, *sort);
-        if (found == words.end()) {
-            in.fail("sort", "must be one of: priority, oldest, newest, score");
-        } else {
-            query.sort = static_cast<store::QueueSort>(found - words.begin());
-        }
-    }
-    query.limit = read_limit(in, query.limit);
-    query.cursor = std::string(in.text("cursor").value_or(""));
-    in.finish();
-    if (!errors.empty()) return wire::invalid(std::move(errors));
-    return query;
-}
-
 Result<store::CampaignQuery> decode_campaign_query(const http::Request& request) {
     std::vector<FieldError> errors;
     QueryReader in(request, errors);
     store::CampaignQuery query;
-    for (const std::string_view site : split(in.text("site").value_or("")))
-        query.sites.push_back(SiteId{std::string(site)});
+    for (std::string& site : in.list("site")) query.sites.push_back(SiteId{std::move(site)});
     if (const auto state = in.text("state")) {
         constexpr std::array<std::string_view, 3> words{"all", "waiting", "decided"};
         const auto found = std::ranges::find(words, *state);
@@ -363,7 +256,7 @@ Result<store::CampaignQuery> decode_campaign_query(const http::Request& request)
             query.state = static_cast<store::CampaignState>(found - words.begin());
         }
     }
-    query.limit = read_limit(in, query.limit);
+    query.limit = in.limit(query.limit);
     query.cursor = std::string(in.text("cursor").value_or(""));
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
@@ -374,7 +267,7 @@ Result<PageQuery> decode_page_query(const http::Request& request) {
     std::vector<FieldError> errors;
     QueryReader in(request, errors);
     PageQuery query;
-    query.limit = read_limit(in, query.limit);
+    query.limit = in.limit(query.limit);
     query.cursor = std::string(in.text("cursor").value_or(""));
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
@@ -391,7 +284,7 @@ Result<review::CampaignJudgement> decode_campaign_decision(std::string_view body
         out.judgement = *word == 0 ? Judgement::approve : Judgement::reject;
     }
     if (const auto written = in.text("reason", {.bytes = 64}); written && !written->empty()) {
-        out.reason = read_reason(*written, in.pointer_to("reason"), errors);
+        out.reason = read_reason_code(*written, in.pointer_to("reason"), errors);
     }
     if (auto note = in.text("note", {.code_points = longest_note})) out.note = std::move(*note);
     if (const auto word = in.one_of("take", {"open", "published", "both"})) {
@@ -431,7 +324,7 @@ Result<DeliveryQuery> decode_delivery_query(const http::Request& request) {
             query.state = static_cast<DeliveryState>(found - words.begin());
         }
     }
-    query.limit = read_limit(in, query.limit);
+    query.limit = in.limit(query.limit);
     in.finish();
     if (!errors.empty()) return wire::invalid(std::move(errors));
     return query;

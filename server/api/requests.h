@@ -55,9 +55,6 @@ Result<ChangeQuery> decode_change_query(const http::Request& request);
 /// for "*". Errors: invalid.
 Result<std::optional<std::int64_t>> decode_if_match(const http::Request& request);
 
-/// site, article, reason, escalated, score_min, score_max, sort, limit, cursor.
-Result<store::QueueQuery> decode_queue_query(const http::Request& request);
-
 /// site, state, limit, cursor.
 Result<store::CampaignQuery> decode_campaign_query(const http::Request& request);
 

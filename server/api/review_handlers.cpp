@@ -1,8 +1,11 @@
 // Handlers of the native door for moderators: queue, decisions, undo.
 
 #include "server/api/native_api.h"
+#include "server/api/queue_replies.h"
+#include "server/api/queue_requests.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
+#include "server/api/reviewer_of.h"
 
 #include <boost/json.hpp>
 
@@ -11,10 +14,6 @@ namespace chaffinch::api {
 namespace json = boost::json;
 
 namespace {
-
-review::Reviewer reviewer_of(const auth::ModeratorCaller& caller) {
-    return {.id = caller.id, .login = caller.login, .sites = caller.sites};
-}
 
 json::object decided_reply(
     const review::Decided& decided, const std::vector<review::DecisionItem>& items
@@ -39,23 +38,21 @@ unsigned status_of(const review::Decided& decided) {
 NativeApi::Reply NativeApi::get_queue(http::Request request) {
     const auto caller = co_await moderator_caller(request);
     if (!caller) co_return http::problem(caller.error(), request.request_id);
-    auto query = decode_queue_query(request);
+    review::Reviewer reviewer = reviewer_of(*caller);
+    auto query = decode_queue_query(request, reviewer);
     if (!query) co_return http::problem(query.error(), request.request_id);
-    const auto page = co_await review_.queue(reviewer_of(*caller), *std::move(query));
+    const auto page = co_await review_.queue(std::move(reviewer), *std::move(query));
     if (!page) co_return http::problem(page.error(), request.request_id);
-    json::array items;
-    for (const store::QueueItem& item : page->items) items.push_back(queue_item_reply(item));
-    const json::value next =
-        page->next_cursor.empty() ? json::value(nullptr) : json::value(page->next_cursor);
-    co_return json_response(
-        200,
-        json::object{
-            {"items", std::move(items)},
-            {"next_cursor", next},
-            {"total", page->total},
-            {"escalated", page->escalated}
-        }
-    );
+    co_return json_response(200, queue_page_reply(*page, caller->id));
+}
+
+NativeApi::Reply NativeApi::get_queue_counts(http::Request request) {
+    const auto caller = co_await moderator_caller(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    auto sites = decode_sites(request);
+    if (!sites) co_return http::problem(sites.error(), request.request_id);
+    const auto counts = co_await review_.counts(reviewer_of(*caller), *std::move(sites));
+    co_return json_response(200, queue_counts_reply(counts));
 }
 
 NativeApi::Reply NativeApi::post_decisions(http::Request request) {

@@ -179,6 +179,10 @@ void Application::connect(Engine engine, Extras extras) {
     accounts_ = std::make_unique<api::AccountApi>(
         *authenticator_, *store_, *store_, clock, config_.secure_cookies
     );
+    desk_ = std::make_unique<review::Desk>(*store_, *store_, clock);
+    store_->on_commit([this](std::vector<store::Change> changes) {
+        feed_.publish(std::move(changes));
+    });
     const webhook::SecretBox secret_box(sealing_key(config_.data));
     webhook::MessageFormats formats = webhook::standard_formats(secret_box);
     formats.emplace(
@@ -202,6 +206,8 @@ void Application::connect(Engine engine, Extras extras) {
         *review_,
         *campaigns_,
         *authors_,
+        *desk_,
+        feed_,
         *authenticator_,
         *store_,
         *store_,
@@ -348,6 +354,7 @@ void Application::stop_servers() {
     if (!background.stop_requested) {
         background.stop_requested = true;
         telemetry::log(telemetry::Level::info, "stopping");
+        feed_.close();  // streams have no end of their own
         for (const auto& server : servers_) server->stop(stop_grace);
         webhooks_->stop();
         background.watch_timer.cancel();

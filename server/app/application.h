@@ -15,6 +15,8 @@
 #include "server/learning/learning.h"
 #include "server/perspective/perspective_api.h"
 #include "server/review/authors.h"
+#include "server/review/desk.h"
+#include "server/review/feed.h"
 #include "server/review/review.h"
 #include "server/runtime/clock.h"
 #include "server/store/store.h"
@@ -107,6 +109,8 @@ class Application {
     std::unique_ptr<review::Review> review_{};
     std::unique_ptr<review::Campaigns> campaigns_{};
     std::unique_ptr<review::Authors> authors_{};
+    std::unique_ptr<review::Desk> desk_{};
+    review::Feed feed_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<api::NativeApi> api_{};
     std::unique_ptr<api::AccountApi> accounts_{};

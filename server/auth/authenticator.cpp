@@ -272,7 +272,7 @@ boost::asio::awaitable<Result<ModeratorCaller>> Authenticator::token(std::string
 }
 
 boost::asio::awaitable<Result<ModeratorCaller>> Authenticator::moderator(
-    std::optional<std::string> session_id
+    std::optional<std::string> session_id, Activity activity
 ) {
     if (!session_id || session_id->empty() || session_id->size() > longest_secret)
         co_return no_session();
@@ -287,7 +287,8 @@ boost::asio::awaitable<Result<ModeratorCaller>> Authenticator::moderator(
         co_await accounts_.remove_session(hash);
         co_return no_session();
     }
-    if (idle > touch_interval) co_await accounts_.touch_session(hash, now);
+    if (idle > touch_interval && activity == Activity::counts)
+        co_await accounts_.touch_session(hash, now);
     ModeratorCaller caller = caller_of(row->second);
     caller.csrf_token = keyed_token(csrf_key_, *session_id);
     caller.session = hash;

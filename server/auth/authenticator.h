@@ -35,6 +35,9 @@ struct AuthOptions {
     std::string secret{};  ///< of the installation: seals second factors
 };
 
+/// Whether a call keeps its session from being idle; what a page does by itself must not.
+enum class Activity { counts, does_not_count };
+
 class Authenticator {
   public:
     Authenticator(
@@ -65,7 +68,8 @@ class Authenticator {
 
     /// `session_id`: the cookie's value. Role and sites are read anew for every request. Errors:
     /// unauthenticated (no, unknown, idle over 30 minutes or older than 12 hours).
-    boost::asio::awaitable<Result<ModeratorCaller>> moderator(std::optional<std::string> session_id
+    boost::asio::awaitable<Result<ModeratorCaller>> moderator(
+        std::optional<std::string> session_id, Activity activity = Activity::counts
     );
 
     /// `authorization`: "Bearer mt_...". Errors: unauthenticated, with the same words for an

@@ -4,7 +4,10 @@
 
 #include "engine/types/result.h"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,10 +37,17 @@ struct Request {
     [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
 };
 
+/// The body of an answer whose length nobody knows beforehand: each call gives the next piece,
+/// nullopt at the end. Called on the session's strand, one call at a time, for as long as the
+/// reader takes what it gives. A call that throws, or takes longer than Limits::stream_gap, cuts
+/// the answer off so that the reader sees that it is not whole; waits inside are cancelled then.
+using BodySource = std::function<boost::asio::awaitable<std::optional<std::string>>()>;
+
 struct Response {
     unsigned status = 200;
     std::string content_type = "application/json; charset=utf-8";
     std::string body{};
+    BodySource stream{};  ///< when set, `body` is not looked at
     std::vector<std::pair<std::string, std::string>> headers{};
     bool close = false;
 };

@@ -63,6 +63,16 @@ void append_number(std::string& out, std::size_t number) {
     out.append(digits.data(), end.ptr);
 }
 
+void append_framing(std::string& out, const Response& response, const HeadContext& context) {
+    if (response.stream) {
+        if (context.chunked) out += "Transfer-Encoding: chunked\r\n";
+        return;
+    }
+    out += "Content-Length: ";
+    append_number(out, response.body.size());
+    out += "\r\n";
+}
+
 bool is_set(const Response& response, std::string_view name) {
     return std::ranges::any_of(response.headers, [&](const auto& field) {
         return same_name(field.first, name);
@@ -111,6 +121,12 @@ std::string_view http_date() {
     return {text.data(), size};
 }
 
+std::string chunk_head(std::size_t bytes) {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bytes, 16);
+    return std::string(digits.data(), end.ptr).append("\r\n");
+}
+
 bool may_have_body(unsigned status) {
     return status >= 200 && status != 204 && status != 304;
 }
@@ -127,9 +143,7 @@ bool write_head(std::string& out, const Response& response, const HeadContext& c
     out += "\r\n";
     bool good = true;
     if (may_have_body(response.status)) {
-        out += "Content-Length: ";
-        append_number(out, response.body.size());
-        out += "\r\n";
+        append_framing(out, response, context);
         if (!response.content_type.empty()) {
             good = append_field(out, "Content-Type", response.content_type) && good;
         }

@@ -32,6 +32,7 @@ struct Limits {
     };  ///< then it is cancelled: 503. One that ignores this for as long again loses its connection
     std::chrono::milliseconds write{10'000
     };  ///< of one answer; over 64 KiB longer, by 1 s for each 8 KiB
+    std::chrono::milliseconds stream_gap{30'000};  ///< between two pieces of a streamed answer
     std::chrono::milliseconds idle{15'000
     };  ///< between requests; behind a proxy 75 s, longer than the proxy's own
     std::chrono::milliseconds connection{600'000};  ///< no further request after this age

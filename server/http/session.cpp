@@ -129,7 +129,7 @@ Session::~Session() {
 }
 
 void Session::start() {
-    // The second of two catch sites: whatever escapes ends this connection and no other.
+    // The last of three catch sites: whatever escapes ends this connection and no other.
     auto ended = [self = shared_from_this()](const std::exception_ptr& failure) {
         if (!failure || is_cancellation(failure)) return;
         telemetry::log(telemetry::Level::error, "session_failed", {{"what", what_of(failure)}});
@@ -157,6 +157,7 @@ asio::awaitable<bool> Session::serve_one() {
     route_metrics_ = &state_->no_route_metrics;
     request_id_ = runtime::random_id("req_");
     head_only_ = request.method == "HEAD";
+    takes_chunks_ = parser.version() == 11;
     if (read == ReadHead::refused) {
         const Refusal refusal{
             parser.refusal_status(), "head", "The head of the request cannot be read."
@@ -203,7 +204,7 @@ asio::awaitable<Response> Session::call(const Route& route, Request request) {
     enter(Phase::handler, state_->options.limits.handler);
     Response response;
     std::exception_ptr failure;
-    // The first of two catch sites: logged here, disclosed nowhere.
+    // The first of three catch sites: logged here, disclosed nowhere.
     try {
         response = co_await route.handler(std::move(request));
     } catch (...) {
@@ -214,6 +215,34 @@ asio::awaitable<Response> Session::call(const Route& route, Request request) {
     // A handler may have turned its own cancellation into a 500; the reason is better known here.
     if (failure || (late_ && response.status == 500)) response = answer_for(failure, route.pattern);
     co_return response;
+}
+
+/// The second of three catch sites: the head of the answer is out, so all that is left is to end
+/// the connection in the middle of the body.
+asio::awaitable<std::optional<std::string>> Session::next_piece(const BodySource& source) {
+    enter(Phase::streaming, state_->options.limits.stream_gap);
+    std::optional<std::string> piece;
+    std::exception_ptr failure;
+    try {
+        piece = co_await source();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (late_) co_await asio::this_coro::reset_cancellation_state();
+    piece_failed_ = failure || late_;
+    if (piece_failed_) {
+        const std::string what = late_ ? std::string("nothing came in time") : what_of(failure);
+        const bool cut_off = !late_ && is_cancellation(failure);
+        if (!cut_off) {
+            telemetry::log(
+                telemetry::Level::warning,
+                "stream_failed",
+                {{"request_id", request_id_}, {"what", std::string_view(what)}}
+            );
+        }
+        co_return std::nullopt;
+    }
+    co_return piece;
 }
 
 Response Session::answer_for(std::exception_ptr failure, std::string_view route) {

@@ -21,6 +21,8 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace chaffinch::http {
@@ -73,7 +75,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void abort();
 
   private:
-    enum class Phase : unsigned char { idle, head, body, handler, writing, lingering };
+    enum class Phase : unsigned char { idle, head, body, handler, writing, streaming, lingering };
     enum class ReadHead : unsigned char { done, closed, refused };
 
     static boost::asio::awaitable<void> run(std::shared_ptr<Session> self);
@@ -85,6 +87,8 @@ class Session : public std::enable_shared_from_this<Session> {
     boost::asio::awaitable<Response> call(const Route& route, Request request);
     boost::asio::awaitable<bool> refuse(Refusal refusal);
     boost::asio::awaitable<bool> send(Response response, bool close);
+    boost::asio::awaitable<bool> send_pieces(const BodySource& source, bool chunked);
+    boost::asio::awaitable<std::optional<std::string>> next_piece(const BodySource& source);
     boost::asio::awaitable<void> linger();
 
     Response answer_for(std::exception_ptr failure, std::string_view route);
@@ -103,7 +107,9 @@ class Session : public std::enable_shared_from_this<Session> {
     const Time opened_ = std::chrono::steady_clock::now();
     Time started_{};  ///< of the request being served
     std::size_t served_ = 0;
-    bool head_only_ = false;  ///< the request is HEAD
+    bool head_only_ = false;     ///< the request is HEAD
+    bool takes_chunks_ = false;  ///< the request is HTTP/1.1
+    bool piece_failed_ = false;  ///< the source of the streamed answer gave up
     Phase phase_ = Phase::idle;
     bool late_ = false;  ///< the present phase has overrun
     std::atomic<Time::duration::rep> deadline_{0};

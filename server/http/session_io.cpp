@@ -115,8 +115,12 @@ asio::awaitable<bool> Session::read_body(Request& request, const Admitted& admit
 }
 
 asio::awaitable<bool> Session::send(Response response, bool close) {
+    const bool chunked = response.stream != nullptr && takes_chunks_;
     const HeadContext context{
-        .request_id = request_id_, .close = close, .behind_tls = state_->options.behind_tls
+        .request_id = request_id_,
+        .close = close,
+        .behind_tls = state_->options.behind_tls,
+        .chunked = chunked
     };
     if (!write_head(head_, response, context)) {
         telemetry::log(
@@ -131,7 +135,8 @@ asio::awaitable<bool> Session::send(Response response, bool close) {
         write_head(head_, response, context);
     }
     const bool with_body = !head_only_ && may_have_body(response.status);
-    const std::size_t body_size = with_body ? response.body.size() : 0;
+    const bool streamed = response.stream != nullptr;
+    const std::size_t body_size = with_body && !streamed ? response.body.size() : 0;
     enter(Phase::writing, write_limit(state_->options.limits, body_size));
     const std::array<asio::const_buffer, 2> pieces{
         asio::buffer(head_), asio::buffer(response.body.data(), body_size)
@@ -139,8 +144,34 @@ asio::awaitable<bool> Session::send(Response response, bool close) {
     const auto [error, sent] = co_await asio::async_write(socket_, pieces, quietly);
     route_metrics_->finished(response.status, seconds_since(started_));
     if (error) co_return false;
+    if (streamed && with_body && !co_await send_pieces(response.stream, chunked)) co_return false;
     if (close) co_await linger();
     co_return !close;
+}
+
+/// False when the connection is of no further use: the reader is gone or too slow, or the body is
+/// not whole.
+asio::awaitable<bool> Session::send_pieces(const BodySource& source, bool chunked) {
+    const Limits& limits = state_->options.limits;
+    for (;;) {
+        const std::optional<std::string> piece = co_await next_piece(source);
+        if (piece_failed_) co_return false;
+        if (!piece) break;
+        if (piece->empty()) continue;
+        const std::string head = chunked ? chunk_head(piece->size()) : std::string();
+        const std::string_view end = chunked ? chunk_end : std::string_view();
+        const std::array<asio::const_buffer, 3> parts{
+            asio::buffer(head), asio::buffer(*piece), asio::buffer(end)
+        };
+        enter(Phase::writing, write_limit(limits, piece->size()));
+        const auto [error, sent] = co_await asio::async_write(socket_, parts, quietly);
+        if (error) co_return false;
+    }
+    if (!chunked) co_return true;
+    enter(Phase::writing, limits.write);
+    const auto [error, sent] =
+        co_await asio::async_write(socket_, asio::buffer(last_chunk), quietly);
+    co_return !error;
 }
 
 asio::awaitable<void> Session::linger() {
@@ -177,7 +208,7 @@ void Session::end_if_late() {
 void Session::on_late() {
     const bool again = std::exchange(late_, true);
     boost::system::error_code error;
-    if (phase_ != Phase::handler) {
+    if (phase_ != Phase::handler && phase_ != Phase::streaming) {
         socket_.cancel(error);  // repeated by each sweep, should it fall between two reads
         return;
     }

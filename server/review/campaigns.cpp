@@ -24,9 +24,9 @@ Campaigns::Campaigns(store::CampaignStore& campaigns, Review& review, const runt
 boost::asio::awaitable<Result<store::CampaignPage>> Campaigns::list(
     Reviewer reviewer, store::CampaignQuery query
 ) {
-    const bool narrowed = !query.sites.empty();
-    query.sites = permitted_sites(reviewer, query.sites);
-    if (narrowed && query.sites.empty()) co_return store::CampaignPage{};
+    auto sites = permitted_sites(reviewer, query.sites);
+    if (!sites) co_return store::CampaignPage{};
+    query.sites = *std::move(sites);
     co_return co_await campaigns_.list_campaigns(std::move(query));
 }
 

@@ -4,20 +4,9 @@
 
 #include "server/runtime/random_id.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace chaffinch::review {
-
-std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<SiteId>& asked) {
-    if (reviewer.sites.empty()) return asked;
-    if (asked.empty()) return reviewer.sites;
-    std::vector<SiteId> both;
-    std::ranges::copy_if(asked, std::back_inserter(both), [&](const SiteId& site) {
-        return std::ranges::find(reviewer.sites, site) != reviewer.sites.end();
-    });
-    return both;
-}
 
 Review::Review(
     store::ReviewStore& reviews,
@@ -30,15 +19,25 @@ Review::Review(
 boost::asio::awaitable<Result<store::QueuePage>> Review::queue(
     Reviewer reviewer, store::QueueQuery query
 ) {
-    const bool narrowed = !query.sites.empty();
-    query.sites = permitted_sites(reviewer, query.sites);
-    // An empty list means "all" to the store; a reviewer who asked for foreign sites sees nothing.
-    if (narrowed && query.sites.empty()) co_return store::QueuePage{};
+    auto sites = permitted_sites(reviewer, query.sites);
+    if (!sites) co_return store::QueuePage{};
+    query.sites = *std::move(sites);
+    query.now = clock_.now();
     co_return co_await reviews_.list_queue(std::move(query));
 }
 
 boost::asio::awaitable<Result<store::QueueItem>> Review::item(Reviewer reviewer, CommentId id) {
-    co_return co_await reviews_.find_item(std::move(id), std::move(reviewer.sites));
+    co_return co_await reviews_.find_item(std::move(id), std::move(reviewer.sites), clock_.now());
+}
+
+boost::asio::awaitable<store::QueueCounts> Review::counts(
+    Reviewer reviewer, std::vector<SiteId> asked
+) {
+    auto sites = permitted_sites(reviewer, asked);
+    if (!sites) co_return store::QueueCounts{};
+    co_return co_await reviews_.queue_counts(
+        *std::move(sites), std::move(reviewer.id), std::move(reviewer.login), clock_.now()
+    );
 }
 
 boost::asio::awaitable<Decided> Review::decide(Reviewer reviewer, std::vector<DecisionItem> items) {
@@ -65,6 +64,7 @@ boost::asio::awaitable<Decided> Review::decide_as(
             .moderator = reviewer.id,
             .moderator_login = reviewer.login,
             .sites = reviewer.sites,
+            .take_over = item.take_over,
             .at = now,
         });
         metrics_.decision_made(name(item.judgement));
@@ -94,7 +94,7 @@ boost::asio::awaitable<std::vector<DecisionRecord>> Review::history(CommentId co
 }
 
 boost::asio::awaitable<Result<EditedComment>> Review::revisions(Reviewer reviewer, CommentId id) {
-    auto item = co_await reviews_.find_item(id, std::move(reviewer.sites));
+    auto item = co_await reviews_.find_item(id, std::move(reviewer.sites), clock_.now());
     if (!item) co_return item.error();
     EditedComment out;
     out.record = std::move(item->record);

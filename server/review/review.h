@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/review/reviewer.h"
 #include "server/runtime/clock.h"
 #include "server/store/reviews.h"
 #include "server/telemetry/metrics.h"
@@ -18,19 +19,13 @@
 
 namespace chaffinch::review {
 
-/// Who decides, and for which sites (empty: all).
-struct Reviewer {
-    ModeratorId id{};
-    std::string login{};
-    std::vector<SiteId> sites{};
-};
-
 struct DecisionItem {
     CommentId comment{};
     std::int64_t version = 0;
     Judgement judgement = Judgement::approve;
     Reason reason = Reason::none;
     std::string note{};
+    bool take_over = false;  ///< also when somebody else has claimed the comment
 };
 
 struct Decided {
@@ -48,9 +43,6 @@ struct EditedComment {
 /// with it.
 using Teach = std::function<boost::asio::awaitable<void>(std::vector<store::DecisionResult>)>;
 
-/// Sites asked for (empty: all), as far as the reviewer may see them.
-std::vector<SiteId> permitted_sites(const Reviewer& reviewer, const std::vector<SiteId>& asked);
-
 class Review {
   public:
     Review(
@@ -63,6 +55,9 @@ class Review {
     boost::asio::awaitable<Result<store::QueuePage>> queue(
         Reviewer reviewer, store::QueueQuery query
     );
+
+    /// How long the lists are, over the sites asked for (none: all of the reviewer).
+    boost::asio::awaitable<store::QueueCounts> counts(Reviewer reviewer, std::vector<SiteId> asked);
 
     boost::asio::awaitable<Result<store::QueueItem>> item(Reviewer reviewer, CommentId id);
 

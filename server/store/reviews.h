@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/records/claim.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
 #include "server/records/report.h"
@@ -12,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,13 +28,24 @@ struct QueueQuery {
     std::optional<ArticleId> article{};
     std::optional<Reason> reason{};
     std::optional<bool> escalated{};
-    bool reported = false;  ///< only those with open reports
-    bool appealed = false;  ///< only those whose author appeals
+    bool reported = false;                    ///< only those with open reports of readers
+    bool appealed = false;                    ///< only those whose author appeals
+    bool skipped = false;                     ///< only those that some moderator left to others
+    std::optional<std::string> assigned{};    ///< login of a moderator
+    std::optional<ModeratorId> claimed_by{};  ///< held by this moderator at `now`
+    /// The author's key, the site's id of him, or his name, in any case.
+    std::optional<std::string> author{};
+    std::optional<std::string> rule{};  ///< name of a signal
+    std::optional<std::string> language{};
+    std::optional<std::string> text{};  ///< part of the text, in any case
+    std::optional<Timestamp> since{};
+    std::optional<Timestamp> until{};
     std::optional<double> score_min{};
     std::optional<double> score_max{};
     QueueSort sort = QueueSort::priority;
     std::size_t limit = 50;
     std::string cursor{};  ///< opaque; empty: the first page
+    Timestamp now{};       ///< claims that ended before are none
 };
 
 struct QueueItem {
@@ -42,13 +55,31 @@ struct QueueItem {
     std::string author_id{};              ///< "aut_..."; empty: nothing to know the author again by
     std::vector<ReportRecord> reports{};  ///< open ones, oldest first, at most 20
     std::optional<AppealRecord> appeal{};  ///< the newest, open or not
+    std::optional<Claim> claim{};
+    std::string assigned_to{};  ///< login of a moderator; empty: nobody
+    int skips = 0;              ///< moderators who left it to others
 };
 
 struct QueuePage {
     std::vector<QueueItem> items{};
     std::string next_cursor{};  ///< empty: this is the last page
-    std::int64_t total = 0;     ///< items that match, over all pages
+    /// Items that match, over all pages; nullopt where only a walk through the queue could tell.
+    std::optional<std::int64_t> total = 0;
+    std::optional<std::int64_t> escalated = 0;
+    /// False: the page took too long to find and ends early; next_cursor goes on from there.
+    bool complete = true;
+};
+
+/// How long the lists of the queue are, over some sites.
+struct QueueCounts {
+    std::int64_t total = 0;
     std::int64_t escalated = 0;
+    std::int64_t reported = 0;
+    std::int64_t appealed = 0;
+    std::int64_t skipped = 0;                       ///< counted up to 1,000 a site
+    std::int64_t mine = 0;                          ///< held by the moderator who asks
+    std::int64_t assigned = 0;                      ///< to him; counted up to 1,000 a site
+    std::map<std::string, std::int64_t> reasons{};  ///< by code
 };
 
 struct NewDecision {
@@ -61,6 +92,7 @@ struct NewDecision {
     ModeratorId moderator{};
     std::string moderator_login{};
     std::vector<SiteId> sites{};  ///< sites the moderator may decide for; empty: all
+    bool take_over = false;       ///< also when somebody else holds the comment
     Timestamp at{};
 };
 
@@ -74,11 +106,13 @@ struct DecisionResult {
     std::vector<TrainingEvent> unlearnt{};  ///< to be taken back from it, before `learnt`
 };
 
-/// Why an item could not be decided; `standing` tells who did what, for conflict.
+/// Why an item could not be decided; for conflict, `standing` tells who did what, or `holder` who
+/// has claimed it.
 struct DecisionFailure {
     Error error{};
     std::optional<DecisionRecord> standing{};
     std::optional<std::int64_t> current_version{};
+    std::optional<Claim> holder{};
 };
 
 using DecisionAttempt = boost::system::result<DecisionResult, DecisionFailure>;
@@ -94,15 +128,20 @@ class ReviewStore {
     /// Errors: invalid (a cursor that is not ours).
     virtual boost::asio::awaitable<Result<QueuePage>> list_queue(QueueQuery query) = 0;
 
+    virtual boost::asio::awaitable<QueueCounts> queue_counts(
+        std::vector<SiteId> sites, ModeratorId moderator, std::string login, Timestamp now
+    ) = 0;
+
     /// Errors: not_found (also for a site outside `sites`).
     virtual boost::asio::awaitable<Result<QueueItem>> find_item(
-        CommentId id, std::vector<SiteId> sites
+        CommentId id, std::vector<SiteId> sites, Timestamp now
     ) = 0;
 
     /// One transaction an item: decision row, status, version + 1, outgoing event, training event.
     /// One attempt each, in order; one item's failure does not touch the others.
-    /// Failures: not_found; conflict (stale version: `standing` is the decision in force); invalid
-    /// (judgement not legal on this status).
+    /// Failures: not_found; conflict (stale version: `standing` is the decision in force; or
+    /// somebody else has claimed it: `holder`, unless taken over); invalid (judgement not legal on
+    /// this status).
     virtual boost::asio::awaitable<std::vector<DecisionAttempt>> record_decisions(
         std::vector<NewDecision> decisions
     ) = 0;

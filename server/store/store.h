@@ -6,6 +6,9 @@
 #include "server/store/akismet.h"
 #include "server/store/authors.h"
 #include "server/store/campaigns.h"
+#include "server/store/cards.h"
+#include "server/store/changes.h"
+#include "server/store/claims.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/imports.h"
@@ -46,6 +49,9 @@ class Store : public SubmissionStore,
               public IdempotencyStore,
               public ReviewStore,
               public CampaignStore,
+              public ClaimStore,
+              public CardStore,
+              public ChangeSource,
               public LedgerStore,
               public AccountStore,
               public CredentialStore,

@@ -86,14 +86,13 @@ function checkExchange(exchange, number) {
     failures.push(`${what}: content type ${type} is not documented`)
     return
   }
-  check([...path, 'content', type, 'schema'], exchange.answer, what)
+  if (type.endsWith('json')) check([...path, 'content', type, 'schema'], exchange.answer, what)
 }
 
 const lines = fs.readFileSync(exchangesFile, 'utf8').split('\n').filter(Boolean)
 lines.forEach((line, index) => checkExchange(JSON.parse(line), index + 1))
 for (const [pattern, operations] of Object.entries(contract.paths)) {
   for (const operation of Object.values(operations)) {
-    if (operation['x-planned']) continue // its form is agreed, the server does not serve it yet
     if (!seen.has(operation.operationId)) failures.push(`${pattern}: ${operation.operationId} was never exercised with success`)
   }
 }

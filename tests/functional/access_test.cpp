@@ -98,6 +98,16 @@ const std::map<std::string, Allowed>& table() {
         {"GET /v1/session", readers},
         {"DELETE /v1/session", persons},
         {"GET /v1/queue", readers},
+        {"GET /v1/queue/counts", readers},
+        {"POST /v1/queue/claim", deciders},
+        {"DELETE /v1/queue/claims", deciders},
+        {"POST /v1/queue/claims/renew", deciders},
+        {"GET /v1/events", readers},
+        {"GET /v1/comments/{id}/review", readers},
+        {"POST /v1/comments/{id}/notes", deciders},
+        {"POST /v1/comments/{id}/author/notes", deciders},
+        {"POST /v1/comments/{id}/skip", deciders},
+        {"PUT /v1/comments/{id}/assignment", deciders},
         {"POST /v1/decisions", deciders},
         {"POST /v1/decisions/{id}/undo", deciders},
         {"GET /v1/campaigns", readers},
@@ -244,6 +254,8 @@ std::string target_of(const http::Route& route) {
     for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{')) {
         target.replace(at, target.find('}') - at + 1, "nothing");
     }
+    // A stream has no end of its own; with a mistake in the query it does not begin.
+    if (route.pattern == "/v1/events") target += "?nothing=true";
     return target;
 }
 

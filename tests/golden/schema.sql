@@ -52,6 +52,12 @@ CREATE TABLE articles (
     CHECK (hold_after_reports BETWEEN 0 AND 1000),
     UNIQUE (site, id)
 ) STRICT;
+CREATE TABLE assignments (
+    comment INTEGER PRIMARY KEY REFERENCES comments (pk) ON DELETE CASCADE,
+    moderator_login TEXT NOT NULL,
+    assigned_by TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE authors (
     pk INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -109,6 +115,14 @@ CREATE INDEX campaigns_by_age ON campaigns (site, last_seen_at, pk);
 CREATE INDEX campaigns_by_decision ON campaigns (decision) WHERE decision IS NOT NULL;
 CREATE INDEX campaigns_decided ON campaigns (site, last_seen_at, pk) WHERE decision IS NOT NULL;
 CREATE INDEX campaigns_waiting ON campaigns (site, last_seen_at, pk) WHERE open > 0;
+CREATE TABLE claims (
+    comment INTEGER PRIMARY KEY REFERENCES comments (pk) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX claims_by_moderator ON claims (moderator, until);
 CREATE VIEW comment_records AS
 SELECT
     c.pk, c.site, c.article, c.author, s.id AS site_id, c.id, c.external_id, a.id AS article_id,
@@ -153,7 +167,15 @@ CREATE TABLE comments (
     UNIQUE (site, external_id)
 ) STRICT;
 CREATE INDEX comments_by_author ON comments (author, created_at) WHERE author IS NOT NULL;
+CREATE INDEX comments_by_parent ON comments (site, parent, created_at) WHERE parent IS NOT NULL;
 CREATE INDEX comments_published ON comments (article, thread) WHERE status = 'published';
+CREATE TABLE decided_parts (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    part BLOB NOT NULL,
+    comment INTEGER NOT NULL REFERENCES comments (pk) ON DELETE CASCADE,
+    PRIMARY KEY (site, part, comment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decided_parts_by_comment ON decided_parts (comment);
 CREATE VIEW decision_records AS
 SELECT
     d.pk, d.comment, d.id, s.id AS site_id, c.id AS comment_id, d.actor, d.moderator,
@@ -241,6 +263,19 @@ CREATE TABLE moderators (
     created_at INTEGER NOT NULL,
     disabled INTEGER NOT NULL CHECK (disabled IN (0, 1))
 ) STRICT;
+CREATE TABLE notes (
+    pk INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    comment INTEGER REFERENCES comments (pk) ON DELETE CASCADE,
+    author INTEGER REFERENCES authors (pk) ON DELETE CASCADE,
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CHECK ((comment IS NULL) <> (author IS NULL))
+) STRICT;
+CREATE INDEX notes_by_author ON notes (author, pk) WHERE author IS NOT NULL;
+CREATE INDEX notes_by_comment ON notes (comment, pk) WHERE comment IS NOT NULL;
 CREATE TABLE personal_tokens (
     id TEXT PRIMARY KEY,
     moderator INTEGER NOT NULL REFERENCES moderators (pk),
@@ -261,6 +296,13 @@ CREATE TABLE queue_counts (
     PRIMARY KEY (site, list)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX queue_counts_by_list ON queue_counts (list, site, held, escalated);
+CREATE TABLE queue_facets (
+    comment INTEGER NOT NULL REFERENCES comments (pk) ON DELETE CASCADE,
+    facet TEXT NOT NULL,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    PRIMARY KEY (comment, facet)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_by_facet ON queue_facets (site, facet, comment);
 CREATE TABLE queue_lists (
     comment INTEGER NOT NULL REFERENCES comments (pk),
     list TEXT NOT NULL,
@@ -346,6 +388,12 @@ CREATE TABLE sites (
     CHECK (akismet_hold IN ('spam', 'ham', 'score')), akismet_feedback_decides INTEGER NOT NULL DEFAULT 1
     CHECK (akismet_feedback_decides IN (0, 1)), hold_after_reports INTEGER NOT NULL DEFAULT 3
     CHECK (hold_after_reports BETWEEN 0 AND 1000)) STRICT;
+CREATE TABLE skips (
+    comment INTEGER NOT NULL REFERENCES comments (pk) ON DELETE CASCADE,
+    moderator TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (comment, moderator)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE standings (
     pk INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/store/claims.h"
 #include "server/store/imports.h"
 #include "server/store/reviews.h"
 #include "server/store/sqlite/connection.h"
@@ -46,6 +47,27 @@ struct Undo {
 };
 
 std::vector<DecisionAttempt> undo(Connection& db, const Undo& undo);
+
+// Claims: see ClaimStore.
+Result<Claimed> claim_next(
+    Connection& db, const QueueQuery& query, std::size_t most, const Claimer& claimer
+);
+Claimed claim_these(
+    Connection& db, const std::vector<CommentId>& comments, bool take_over, const Claimer& claimer
+);
+Renewed renew_claims(
+    Connection& db, const std::vector<CommentId>& comments, const Claimer& claimer
+);
+void release_claims(
+    Connection& db,
+    const std::vector<CommentId>& comments,
+    const ModeratorId& moderator,
+    Timestamp at
+);
+Result<int> skip(Connection& db, const CommentId& comment, const Claimer& who);
+Result<std::string> assign(
+    Connection& db, const CommentId& comment, const std::string& login, const Claimer& by
+);
 
 /// Errors: not_found (the site), invalid (see ImportStore::record_import).
 Result<ImportReceipt> import_batch(Connection& db, const ImportBatch& batch);

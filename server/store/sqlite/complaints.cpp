@@ -95,6 +95,7 @@ Result<ReportReceipt> report(Connection& db, const NewReport& report) {
                            asks_for_hold(tally, report_threshold(db, *row));
         if (holds) hold_for_reports(db, *row, tally, report);
         requeue(db, *row);
+        if (!holds) announce_report(db, *row, report.at);
     }
     receipt.open_reports = marks_of(db, row->pk).reporters;
     receipt.record = std::move(row->record);

@@ -8,6 +8,7 @@
 
 #include "engine/types/ids.h"
 #include "engine/types/timestamp.h"
+#include "server/store/changes.h"
 
 #include <chrono>
 #include <cstdint>
@@ -20,6 +21,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -148,6 +151,17 @@ class Connection {
     /// when it cannot.
     void rollback() noexcept;
 
+    /// What the open transaction changes, to be told to whoever watches once it is committed; a
+    /// rollback forgets it.
+    void announce(Change change) { announced_.push_back(std::move(change)); }
+
+    [[nodiscard]] std::size_t announced() const { return announced_.size(); }
+
+    /// Forgets all but the first `kept`: a savepoint was undone.
+    void forget_announced(std::size_t kept) { announced_.resize(kept); }
+
+    std::vector<Change> take_announced() { return std::exchange(announced_, {}); }
+
     /// Transactions, and statements outside of one, that run longer are interrupted with
     /// SQLITE_INTERRUPT: an open read transaction keeps the WAL from being emptied.
     void limit_time(std::chrono::milliseconds longest);
@@ -193,6 +207,7 @@ class Connection {
     /// By address of the literal: equal texts at two places are prepared twice, which does no harm.
     std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
     std::unique_ptr<TimeLimit> time_limit_;
+    std::vector<Change> announced_{};
 };
 
 }  // namespace chaffinch::store::sqlite

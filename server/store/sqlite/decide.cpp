@@ -4,11 +4,13 @@
 #include "server/store/sqlite/acts.h"
 #include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
+#include "server/store/sqlite/claim_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/queue_rows.h"
 #include "server/store/sqlite/report_rows.h"
 #include "server/store/sqlite/revision_rows.h"
+#include "server/store/sqlite/similar_rows.h"
 
 #include <algorithm>
 #include <utility>
@@ -30,6 +32,19 @@ DecisionFailure conflict(
 ) {
     DecisionFailure failure{Error{Errc::conflict, std::move(detail)}, {}, row.record.version};
     if (standing) failure.standing = std::move(standing->record);
+    return failure;
+}
+
+std::optional<DecisionFailure> claimed_by_another(
+    Connection& db, const CommentRow& row, const NewDecision& decision
+) {
+    if (decision.take_over) return std::nullopt;
+    auto holder = claim_on(db, row.pk, decision.at);
+    if (!holder || holder->moderator == decision.moderator) return std::nullopt;
+    DecisionFailure failure = conflict(
+        row, std::nullopt, "somebody else has claimed this comment; take it over to decide on it"
+    );
+    failure.holder = std::move(holder);
     return failure;
 }
 
@@ -64,12 +79,6 @@ DecisionRecord record_of(const NewDecision& decision, const CommentRecord& befor
     record.version_after = before.version + 1;
     record.at = decision.at;
     return record;
-}
-
-/// A moderator's own decision is appealed against: somebody else must answer.
-bool is_judge_of_himself(const std::optional<AppealRow>& appeal, const NewDecision& decision) {
-    return appeal && appeal->record.against_actor == Actor::moderator &&
-           appeal->record.against_moderator == decision.moderator;
 }
 
 /// Approving or rejecting answers reports and appeal; handing on to a person leaves them open.
@@ -125,7 +134,11 @@ DecisionAttempt undo_row(Connection& db, DecisionRow decision, const Undo& undo)
         return conflict(*row, std::move(standing), "this decision was already taken back");
     }
     if (standing && standing->pk != decision.pk) {
-        return conflict(*row, std::move(standing), "a newer decision stands on this comment");
+        return conflict(
+            *row,
+            std::move(standing),
+            "a newer decision stands on this comment; to go back, decide on it anew"
+        );
     }
     mark_undone(db, decision.pk, undo.at, undo.moderator, undo.moderator_login);
     reopen_reports(db, decision.pk);
@@ -163,14 +176,14 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
             *row, decision_in_force(db, row->pk), "the comment changed since it was read"
         );
     }
-    const auto appeal = open_appeal(db, row->pk);
-    if (is_judge_of_himself(appeal, decision)) {
+    if (would_judge_himself(db, row->pk, decision.moderator)) {
         return conflict(
             *row,
             decision_in_force(db, row->pk),
             "the author appeals against your own decision; another moderator must answer"
         );
     }
+    if (auto taken = claimed_by_another(db, *row, decision)) return *std::move(taken);
     const auto to = status_after(row->record.status, decision.judgement);
     if (!to) {
         return DecisionFailure{
@@ -183,10 +196,13 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
             row->record.version
         };
     }
+    const bool answers_appeal =
+        decision.judgement != Judgement::escalate && open_appeal(db, row->pk).has_value();
     DecisionResult result;
     result.decision = record_of(decision, row->record, *to);
     const std::int64_t pk = insert_decision(db, row->site, row->pk, result.decision);
     close_complaints(db, row->pk, pk, decision.judgement);
+    if (decision.judgement != Judgement::escalate) remember_decided(db, row->pk);
     result.unlearnt = supersede_lessons(db, row->pk, pk, decision.at);
     result.learnt = teach(db, *row, pk, result.decision);
     move_comment(
@@ -197,9 +213,8 @@ DecisionAttempt decide(Connection& db, const NewDecision& decision) {
         event_of(decision.judgement),
         decision.id,
         decision.at,
-        appeal && decision.judgement != Judgement::escalate
-            ? std::optional<bool>(decision.judgement == Judgement::approve)
-            : std::nullopt
+        answers_appeal ? std::optional<bool>(decision.judgement == Judgement::approve)
+                       : std::nullopt
     );
     result.record = std::move(row->record);
     return result;

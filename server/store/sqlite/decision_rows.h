@@ -96,6 +96,9 @@ void add_event(
     std::optional<bool> appeal_granted = std::nullopt
 );
 
+/// Tells those who watch of a report that moved nothing; nothing goes into the outbox.
+void announce_report(Connection& db, const CommentRow& row, Timestamp at);
+
 /// A change of standing, to be told to the site.
 struct StandingEvent {
     std::int64_t site = 0;

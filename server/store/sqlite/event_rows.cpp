@@ -43,6 +43,54 @@ std::string payload_of(
     return json.take();
 }
 
+Change::Kind kind_of(const CommentRow& row, std::string_view kind, const Change& change) {
+    if (kind == "comment.restored") return Change::Kind::undo;
+    if (!change.moderator.empty()) return Change::Kind::decision;
+    if (kind == "comment.appealed" || kind == "comment.reported") return Change::Kind::arrival;
+    const bool waits =
+        row.record.status == Status::held &&
+        (kind == "comment.held" || kind == "comment.escalated" || kind == "verdict.revised");
+    return waits ? Change::Kind::arrival : Change::Kind::change;
+}
+
+/// Who decided, or who took the decision back.
+void read_moderator(Connection& db, const CommentRow& row, std::string_view kind, Change& change) {
+    Statement decision = db.query(
+        "SELECT moderator, moderator_login, undone_by, undone_by_login FROM decisions"
+        " WHERE id = ? AND comment = ?",
+        change.decision,
+        row.pk
+    );
+    if (!decision.step()) return;
+    change.moderator.value = decision.text();
+    change.moderator_login = decision.text();
+    if (kind != "comment.restored") return;
+    change.moderator.value = decision.optional_text().value_or("");
+    change.moderator_login = decision.optional_text().value_or("");
+}
+
+void announce(
+    Connection& db,
+    const CommentRow& row,
+    std::string_view kind,
+    const DecisionId& decision,
+    Timestamp at
+) {
+    Change change;
+    change.site = row.record.site;
+    change.comment = row.record.comment.id;
+    change.event = kind;
+    change.status = row.record.status;
+    change.escalated = row.record.escalated;
+    change.version = row.record.version;
+    change.decision = decision;
+    change.at = at;
+    if (!decision.empty()) read_moderator(db, row, kind, change);
+    if (change.moderator.empty()) change.decision = {};  // of an author, a reader or the engine
+    change.kind = kind_of(row, kind, change);
+    db.announce(std::move(change));
+}
+
 }  // namespace
 
 void add_event(
@@ -62,6 +110,11 @@ void add_event(
         at
     );
     fan_out(db, row.site, db.last_insert_rowid(), row.pk, at);
+    announce(db, row, kind, decision, at);
+}
+
+void announce_report(Connection& db, const CommentRow& row, Timestamp at) {
+    announce(db, row, "comment.reported", {}, at);
 }
 
 void add_standing_event(Connection& db, const StandingEvent& event) {

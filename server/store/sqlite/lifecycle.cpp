@@ -7,6 +7,7 @@
 #include "server/store/sqlite/idempotency_rows.h"
 #include "server/store/sqlite/queue_rows.h"
 #include "server/store/sqlite/revision_rows.h"
+#include "server/store/sqlite/similar_rows.h"
 
 #include <string>
 #include <utility>
@@ -60,6 +61,7 @@ Result<void> edit(Connection& db, const NewRevision& revision) {
     row->record = revision.record;
     const Timestamp at = revision.record.updated_at;
     keep_revision(db, before, at);
+    forget_decided(db, row->pk);  // nobody has decided on this text
     replace_text(db, *row, revision.fingerprint, revision.link_hosts);
     update_standing(db, *row, before.record.status);
     requeue(db, *row);

@@ -4,6 +4,8 @@
 
 #include "server/records/status_changes.h"
 #include "server/store/sqlite/author_rows.h"
+#include "server/store/sqlite/claim_rows.h"
+#include "server/store/sqlite/queue_facets.h"
 #include "server/store/sqlite/queue_lists.h"
 
 #include <algorithm>
@@ -78,6 +80,7 @@ void enter_queue(Connection& db, const CommentRow& row, const QueueMarks& marks)
             row.record.escalated
         );
     }
+    enter_facets(db, row);
 }
 
 void leave_queue(Connection& db, std::int64_t comment) {
@@ -93,6 +96,7 @@ void leave_queue(Connection& db, std::int64_t comment) {
         comment
     );
     db.run("DELETE FROM queue_lists WHERE comment = ?", comment);
+    leave_facets(db, comment);
 }
 
 void requeue(Connection& db, const CommentRow& row) {
@@ -101,9 +105,14 @@ void requeue(Connection& db, const CommentRow& row) {
     if (waits_for_person(row.record.status, marks.reporters > 0, marks.appealed)) {
         enter_queue(db, row, marks);
     }
+    if (!is_queued(db, row.pk)) drop_claim(db, row.pk);
 }
 
-QueueItem queue_item(Connection& db, const CommentRow& row) {
+bool is_queued(Connection& db, std::int64_t comment) {
+    return db.query("SELECT 1 FROM queue_lists WHERE comment = ? LIMIT 1", comment).step();
+}
+
+QueueItem queue_item(Connection& db, const CommentRow& row, Timestamp now) {
     QueueItem item;
     item.record = row.record;
     Statement article = db.query("SELECT title, url FROM articles WHERE pk = ?", row.article);
@@ -114,6 +123,9 @@ QueueItem queue_item(Connection& db, const CommentRow& row) {
     item.author_id = author_id(row.author);
     item.reports = open_reports(db, row.pk, most_reports_shown);
     item.appeal = newest_appeal(db, row.pk);
+    item.claim = claim_on(db, row.pk, now);
+    item.assigned_to = assigned_login(db, row.pk).value_or("");
+    item.skips = skips_of(db, row.pk);
     return item;
 }
 

@@ -22,6 +22,19 @@ void requeue(Connection& db, const CommentRow& row);
 /// Errors: invalid (a cursor that is not ours or was made for another order).
 Result<QueuePage> queue_page(Connection& db, const QueueQuery& query);
 
-QueueItem queue_item(Connection& db, const CommentRow& row);
+/// How long the lists are, over `sites` (empty: all).
+QueueCounts count_queue(
+    Connection& db,
+    const std::vector<SiteId>& sites,
+    const ModeratorId& moderator,
+    const std::string& login,
+    Timestamp now
+);
+
+/// Whether the comment waits for a person, for whatever reason.
+bool is_queued(Connection& db, std::int64_t comment);
+
+/// `now`: claims that ended before are none.
+QueueItem queue_item(Connection& db, const CommentRow& row, Timestamp now);
 
 }  // namespace chaffinch::store::sqlite

@@ -182,6 +182,12 @@ std::optional<AppealRow> open_appeal(Connection& db, std::int64_t comment) {
     return read_appeal(row);
 }
 
+bool would_judge_himself(Connection& db, std::int64_t comment, const ModeratorId& moderator) {
+    const auto appeal = open_appeal(db, comment);
+    return appeal && appeal->record.against_actor == Actor::moderator &&
+           appeal->record.against_moderator == moderator;
+}
+
 std::optional<AppealRecord> newest_appeal(Connection& db, std::int64_t comment) {
     Statement row = db.query(
         "SELECT a.against, c.id, a.text, a.at, a.granted, d.actor, d.moderator, d.moderator_login,"

@@ -57,6 +57,10 @@ void insert_appeal(
 
 std::optional<AppealRow> open_appeal(Connection& db, std::int64_t comment);
 
+/// Whether an appeal waits that is against this moderator's own decision: somebody else must
+/// answer.
+bool would_judge_himself(Connection& db, std::int64_t comment, const ModeratorId& moderator);
+
 /// The newest appeal on the comment, open or not.
 std::optional<AppealRecord> newest_appeal(Connection& db, std::int64_t comment);
 

@@ -12,12 +12,14 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-Result<QueueItem> item_for(Connection& db, const CommentId& id, const std::vector<SiteId>& sites) {
+Result<QueueItem> item_for(
+    Connection& db, const CommentId& id, const std::vector<SiteId>& sites, Timestamp now
+) {
     const auto row = find_comment_row(db, id);
     const bool visible =
         row && (sites.empty() || std::ranges::find(sites, row->record.site) != sites.end());
     if (!visible) return Error{Errc::not_found, "there is no comment '" + id.value + "'"};
-    return queue_item(db, *row);
+    return queue_item(db, *row, now);
 }
 
 std::vector<DecisionAttempt> decide_each(
@@ -38,11 +40,25 @@ boost::asio::awaitable<Result<QueuePage>> SqliteStore::list_queue(QueueQuery que
 }
 
 boost::asio::awaitable<Result<QueueItem>> SqliteStore::find_item(
-    CommentId id, std::vector<SiteId> sites
+    CommentId id, std::vector<SiteId> sites, Timestamp now
 ) {
-    return ask(readers_.queue(), [id = std::move(id), sites = std::move(sites)](Connection& db) {
-        return item_for(db, id, sites);
-    });
+    return ask(
+        readers_.queue(),
+        [id = std::move(id), sites = std::move(sites), now](Connection& db) {
+            return item_for(db, id, sites, now);
+        }
+    );
+}
+
+boost::asio::awaitable<QueueCounts> SqliteStore::queue_counts(
+    std::vector<SiteId> sites, ModeratorId moderator, std::string login, Timestamp now
+) {
+    return ask(
+        readers_.queue(),
+        [sites = std::move(sites), moderator = std::move(moderator), login = std::move(login), now](
+            Connection& db
+        ) { return count_queue(db, sites, moderator, login, now); }
+    );
 }
 
 boost::asio::awaitable<std::vector<DecisionAttempt>> SqliteStore::record_decisions(

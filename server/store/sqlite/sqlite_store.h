@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace chaffinch::store::sqlite {
 
@@ -62,7 +63,11 @@ class SqliteStore final : public Store {
     awaitable<void> save_reply(IdempotentReply reply) override;
 
     awaitable<Result<QueuePage>> list_queue(QueueQuery query) override;
-    awaitable<Result<QueueItem>> find_item(CommentId id, std::vector<SiteId> sites) override;
+    awaitable<QueueCounts> queue_counts(
+        std::vector<SiteId> sites, ModeratorId moderator, std::string login, Timestamp now
+    ) override;
+    awaitable<Result<QueueItem>> find_item(CommentId id, std::vector<SiteId> sites, Timestamp now)
+        override;
     awaitable<std::vector<DecisionAttempt>> record_decisions(std::vector<NewDecision> decisions
     ) override;
     awaitable<std::vector<DecisionAttempt>> undo_decision(
@@ -73,6 +78,23 @@ class SqliteStore final : public Store {
         Timestamp at
     ) override;
     awaitable<std::vector<DecisionRecord>> decisions_of(CommentId comment) override;
+
+    awaitable<Result<Claimed>> claim_next(QueueQuery query, std::size_t most, Claimer claimer)
+        override;
+    awaitable<Claimed> claim_these(std::vector<CommentId> comments, bool take_over, Claimer claimer)
+        override;
+    awaitable<Renewed> renew_claims(std::vector<CommentId> comments, Claimer claimer) override;
+    awaitable<void> release_claims(
+        std::vector<CommentId> comments, ModeratorId moderator, Timestamp at
+    ) override;
+    awaitable<Result<int>> skip(CommentId comment, Claimer who) override;
+    awaitable<Result<std::string>> assign(CommentId comment, std::string login, Claimer by)
+        override;
+
+    awaitable<Result<ReviewCard>> review_card(
+        CommentId comment, std::vector<SiteId> sites, Timestamp now
+    ) override;
+    awaitable<Result<Note>> add_note(NewNote note) override;
 
     awaitable<Result<CampaignPage>> list_campaigns(CampaignQuery query) override;
     awaitable<Result<CampaignMembers>> campaign_members(
@@ -174,6 +196,8 @@ class SqliteStore final : public Store {
     FactsReader& facts() override { return facts_; }
 
     [[nodiscard]] StoreHealth health() const override { return writer_.health(); }
+
+    void on_commit(OnCommit listener) override { writer_.on_commit(std::move(listener)); }
 
     void close() override;
 

@@ -88,6 +88,7 @@ void Writer::commit_group(Group& group) {
     writable_ = true;
     wal_may_hold_pages_ = true;
     ++commits_;
+    tell(db_->take_announced());
     failures.resize(group.size());
     for (const std::exception_ptr& failure : failures) {
         if (!failure) ++requests_committed_;
@@ -120,6 +121,7 @@ std::vector<std::exception_ptr> Writer::run_in_savepoints(Group& group) {
 /// a storage fault SQLite may have rolled it back, and none of it can be trusted.
 std::exception_ptr Writer::run_one(PendingWork& work) {
     db_->run("SAVEPOINT request");
+    const std::size_t announced = db_->announced();
     std::exception_ptr failure;
     try {
         work.work(*db_);
@@ -129,9 +131,24 @@ std::exception_ptr Writer::run_one(PendingWork& work) {
     } catch (...) {
         failure = std::current_exception();
     }
-    if (failure) db_->run("ROLLBACK TO request");
+    if (failure) {
+        db_->run("ROLLBACK TO request");
+        db_->forget_announced(announced);
+    }
     db_->run("RELEASE request");
     return failure;
+}
+
+void Writer::on_commit(OnCommit listener) {
+    const std::scoped_lock lock(listening_);
+    listener_ = std::move(listener);
+}
+
+/// Before the askers are answered: whoever acts on an answer finds the change told already.
+void Writer::tell(std::vector<Change> changes) {
+    if (changes.empty()) return;
+    const std::scoped_lock lock(listening_);
+    if (listener_) listener_(std::move(changes));
 }
 
 void Writer::fail_group(Group& group, const SqliteError& error) {

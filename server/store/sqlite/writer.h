@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -43,6 +44,9 @@ class Writer {
 
     [[nodiscard]] StoreHealth health() const;
 
+    /// See ChangeSource. Any thread.
+    void on_commit(OnCommit listener);
+
     /// Commits what is waiting, empties the WAL and ends the thread. May be called again.
     void close();
 
@@ -54,6 +58,7 @@ class Writer {
     bool run_together(Group& group);
     std::vector<std::exception_ptr> run_in_savepoints(Group& group);
     std::exception_ptr run_one(PendingWork& work);
+    void tell(std::vector<Change> changes);
     void fail_group(Group& group, const SqliteError& error);
     void note_fault(const SqliteError& error);
     void when_idle();
@@ -69,6 +74,8 @@ class Writer {
     std::atomic<std::uint64_t> requests_committed_{0};
     bool wal_may_hold_pages_ = true;
     std::chrono::steady_clock::time_point next_checkpoint_{};
+    std::mutex listening_{};
+    OnCommit listener_{};  ///< under listening_
     std::thread thread_;
 };
 

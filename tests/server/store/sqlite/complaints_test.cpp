@@ -68,6 +68,27 @@ TEST_F(Complaints, AReportPutsAPublishedCommentIntoTheQueueAndLeavesItPublished)
     EXPECT_EQ(items[0].reports[0].weight, 1);
 }
 
+TEST_F(Complaints, AreToldToThoseWhoWatchTheQueue) {
+    std::vector<std::pair<Change::Kind, std::string>> told;
+    store_->on_commit([&](std::vector<Change> changes) {
+        for (const Change& change : changes) told.emplace_back(change.kind, change.event);
+    });
+    publish();
+    ASSERT_TRUE(report("r-1"));
+    ASSERT_TRUE(report("r-1")) << "said before: nothing new";
+    ASSERT_TRUE(decide({.judgement = Judgement::reject, .login = "eva"}));
+    ASSERT_TRUE(appeal());
+    using enum Change::Kind;
+    const std::vector<std::pair<Change::Kind, std::string>> expected{
+        {change, "comment.approved"},
+        {arrival, "comment.reported"},
+        {decision, "comment.rejected"},
+        {arrival, "comment.appealed"}
+    };
+    EXPECT_EQ(told, expected);
+    store_->on_commit({});
+}
+
 TEST_F(Complaints, AReaderReportsACommentOnce) {
     publish();
     ASSERT_TRUE(report("r-1"));

@@ -64,8 +64,8 @@ TEST_F(Concurrency, StoresOneOfManyWithTheSameExternalId) {
 }
 
 TEST_F(Concurrency, LetsOneOfTwoOppositeDecisionsWin) {
-    constexpr int pairs = 100;
-    for (int i = 0; i < pairs; ++i) submit({.id = "cmt_" + std::to_string(i)});
+    constexpr int pairs = 1'000;
+    submit_many(pairs);
     std::vector<asio::awaitable<std::vector<DecisionAttempt>>> work;
     for (int i = 0; i < pairs; ++i) {
         const std::string id = std::to_string(i);

@@ -150,6 +150,42 @@ TEST_F(Decisions, UnderANewerOneCannotBeTakenBack) {
     EXPECT_EQ(comment("cmt_1").status, Status::held);
 }
 
+TEST_F(Decisions, ReverseWhatStandsFromAnyStatusAndKeepTheHistory) {
+    const struct {
+        Judgement first;
+        Judgement second;
+        Status status;
+    } cases[] = {
+        {Judgement::approve, Judgement::reject, Status::rejected},
+        {Judgement::approve, Judgement::escalate, Status::held},
+        {Judgement::reject, Judgement::approve, Status::published},
+        {Judgement::reject, Judgement::escalate, Status::held},
+        {Judgement::escalate, Judgement::approve, Status::published},
+        {Judgement::escalate, Judgement::reject, Status::rejected},
+        {Judgement::approve, Judgement::approve, Status::published},
+    };
+
+    int number = 0;
+    for (const auto& [first, second, status] : cases) {
+        const std::string id = "cmt_" + std::to_string(++number);
+        SCOPED_TRACE(id);
+        submit({.id = id});
+        ASSERT_TRUE(decide({.id = "dec_a" + id, .comment = id, .judgement = first}));
+        ASSERT_TRUE(decide({.id = "dec_b" + id, .comment = id, .version = 2, .judgement = second}));
+        EXPECT_EQ(comment(id).status, status);
+        EXPECT_EQ(queue({.article = ArticleId{"a-1"}}).size(), status == Status::held ? 1u : 0u);
+        const auto refused = undo("dec_a" + id);
+        ASSERT_FALSE(refused[0]);
+        EXPECT_EQ(refused[0].error().standing->id.value, "dec_b" + id);
+        const auto log = await(store_->decisions_of(CommentId{id}));
+        ASSERT_EQ(log.size(), 3u);
+        EXPECT_FALSE(log[1].undone_at);
+        if (status == Status::held) {
+            ASSERT_TRUE(decide({.id = "dec_c" + id, .comment = id, .version = 3}));
+        }
+    }
+}
+
 TEST_F(Decisions, OfTheEngineCannotBeTakenBack) {
     submit({});
     const std::string id = await(store_->decisions_of(CommentId{"cmt_1"}))[0].id.value;

@@ -8,6 +8,7 @@
 #include "server/store/sqlite/akismet_rows.h"
 #include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
+#include "server/store/sqlite/card_rows.h"
 #include "server/store/sqlite/complaints.h"
 #include "server/store/sqlite/decision_rows.h"
 #include "server/store/sqlite/facts.h"
@@ -150,7 +151,7 @@ void use_lifecycle(Connection& db) {
     ASSERT_EQ(revisions_on(db, CommentId{"cmt_l"}).size(), 1u);
     ASSERT_TRUE(report(db, {.site = site, .comment = CommentId{"cmt_l"}, .reporter = "r"}));
     const auto row = find_comment_row(db, CommentId{"cmt_l"});
-    queue_item(db, *row);
+    queue_item(db, *row, at(1));
     ASSERT_TRUE(decide(db, decision({.id = "dec_l", .comment = "cmt_l", .version = 2})));
     ASSERT_TRUE(appeal(
         db,
@@ -197,7 +198,42 @@ void use_queue(Connection& db) {
         query.reason = Reason::spam_promotion;
         query.score_min = 1;
         ASSERT_EQ(queue_page(db, query)->items.size(), 1u);
+        query.author = "Ann";
+        query.text = "TEXT";
+        query.since = at(1);
+        ASSERT_EQ(queue_page(db, query)->items.size(), 1u);
     }
+    count_queue(db, {}, ModeratorId{"mod_eva"}, "eva", at(1));
+}
+
+void use_claims(Connection& db) {
+    const Claimer eva{ModeratorId{"mod_eva"}, "eva", {}, at(1), at(100)};
+    const CommentId comment{"cmt_1"};
+    ASSERT_EQ(claim_next(db, {}, 1, eva)->items.size(), 1u);
+    ASSERT_EQ(claim_these(db, {comment}, true, eva).items.size(), 1u);
+    ASSERT_EQ(renew_claims(db, {}, eva).kept.size(), 1u);
+    ASSERT_EQ(skip(db, comment, eva).value(), 1);
+    ASSERT_TRUE(assign(db, comment, "eva", eva));
+    ASSERT_TRUE(assign(db, comment, "", eva));
+    ASSERT_EQ(claim_these(db, {comment}, false, eva).items.size(), 1u);
+    release_claims(db, {}, eva.moderator, at(1));
+}
+
+void use_cards(Connection& db) {
+    NewSubmission answer = submission({.id = "cmt_5", .author_key = "u:1"});
+    answer.record.comment.parent = "c-1";
+    ASSERT_TRUE(submit(db, answer));
+    NewNote note{.id = "note_1", .comment = CommentId{"cmt_5"}, .text = "seen"};
+    ASSERT_TRUE(add_note(db, note));
+    note.id = "note_2";
+    note.about_author = true;
+    ASSERT_TRUE(add_note(db, note));
+    ASSERT_TRUE(decide(db, decision({.id = "dec_5", .comment = "cmt_5"})));
+    const auto card = review_card(db, CommentId{"cmt_5"}, {}, at(1));
+    ASSERT_TRUE(card);
+    ASSERT_EQ(card->above.size(), 1u);
+    ASSERT_EQ(card->notes.size(), 2u);
+    ASSERT_TRUE(review_card(db, CommentId{"cmt_1"}, {}, at(1)));
 }
 
 void use_campaigns(Connection& db) {
@@ -252,6 +288,8 @@ TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_decisions(*db_);
     use_queue(*db_);
     use_lifecycle(*db_);
+    use_claims(*db_);
+    use_cards(*db_);
     use_webhooks(*db_);
     use_campaigns(*db_);
     sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);

@@ -155,13 +155,16 @@ TEST_F(Queue, ShowsTheArticleWithEachItem) {
     ASSERT_EQ(found.items.size(), 1u);
     EXPECT_EQ(found.items[0].article_title, "Botox");
     EXPECT_EQ(found.items[0].article_url, "https://news.example/1");
-    const auto item = await(store_->find_item(CommentId{"cmt_1"}, {SiteId{"news"}}));
+    const auto item = await(store_->find_item(CommentId{"cmt_1"}, {SiteId{"news"}}, at(1)));
     ASSERT_TRUE(item);
     EXPECT_EQ(item->article_title, "Botox");
     EXPECT_EQ(
-        await(store_->find_item(CommentId{"cmt_1"}, {SiteId{"blog"}})).error().code, Errc::not_found
+        await(store_->find_item(CommentId{"cmt_1"}, {SiteId{"blog"}}, at(1))).error().code,
+        Errc::not_found
     );
-    EXPECT_EQ(await(store_->find_item(CommentId{"cmt_9"}, {})).error().code, Errc::not_found);
+    EXPECT_EQ(
+        await(store_->find_item(CommentId{"cmt_9"}, {}, at(1))).error().code, Errc::not_found
+    );
 }
 
 TEST_F(Queue, RefusesCursorsThatAreNotOurs) {

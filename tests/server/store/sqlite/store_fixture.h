@@ -143,6 +143,15 @@ class StoreFixture : public ::testing::Test {
         return receipt ? *receipt : SubmissionReceipt{};
     }
 
+    /// cmt_0, cmt_1, ... held, created one after the other, in one commit.
+    void submit_many(int count) {
+        std::vector<NewSubmission> all;
+        for (int i = 0; i < count; ++i) {
+            all.push_back(submission({.id = "cmt_" + std::to_string(i), .created = 1'000 + i}));
+        }
+        ASSERT_TRUE(await(store_->record_submissions(std::move(all), std::nullopt)));
+    }
+
     DecisionAttempt decide(const Ruling& ruling) {
         std::vector<NewDecision> one{decision(ruling)};
         auto attempts = await(store_->record_decisions(std::move(one)));

@@ -1,0 +1,73 @@
+// Walking the queue: the items that match a question, in its order, from some place on.
+//
+// Every site's list is kept in order by the database, so a walk over several sites is a merge of
+// one walk a site. Of several lists asked for the shortest is walked, and each item is looked up in
+// the others. A facet that few items have is fetched whole instead and put in order here. What no
+// index can find (text, a rare property among many items) is walked past, as long as there is time.
+
+#pragma once
+
+#include "server/store/reviews.h"
+#include "server/store/sqlite/connection.h"
+#include "server/store/sqlite/queue_cursor.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chaffinch::store::sqlite {
+
+/// What one site's part of a question comes down to.
+struct SitePlan {
+    std::int64_t site = 0;
+    std::string walked{};             ///< the shortest of the lists asked for
+    std::vector<std::string> also{};  ///< further lists an item must stand in
+    std::vector<std::string> facets{};
+    /// With a value: these items alone come into question.
+    std::optional<std::vector<std::int64_t>> only{};
+};
+
+/// Row numbers of the sites asked for, or with none asked for of all that have a queue.
+std::vector<std::int64_t> queued_sites(Connection& db, const std::vector<SiteId>& asked);
+
+/// The sites of the question that have anything in the queue that could match.
+std::vector<SitePlan> plan_walk(Connection& db, const QueueQuery& query);
+
+struct WalkLimits {
+    std::size_t items = 0;
+    std::chrono::milliseconds time{};
+};
+
+/// A further condition, asked of items that meet all others. `comment` is the row number.
+using Wanted = std::function<bool(std::int64_t comment)>;
+
+struct Walked {
+    std::vector<QueueKey> keys{};  ///< in the order of the question
+    /// With a value: time was up; nothing was left out before this place, and the walk can go on
+    /// from it.
+    std::optional<QueueKey> stopped_at{};
+};
+
+/// Every walk makes some way, however short the time. An empty `wanted` wants all.
+Walked walk_queue(
+    Connection& db,
+    const QueueQuery& query,
+    const std::vector<SitePlan>& plans,
+    const QueueKey& start,
+    const WalkLimits& limits,
+    const Wanted& wanted
+);
+
+struct QueueLength {
+    std::int64_t items = 0;
+    std::int64_t escalated = 0;
+};
+
+/// How many items of a plan match whose set is known (`only`).
+QueueLength length_of_set(Connection& db, const QueueQuery& query, const SitePlan& plan);
+
+}  // namespace chaffinch::store::sqlite
