@@ -1,7 +1,7 @@
 // attack_bench: attacks on learning and on scoring, with and without the guards, on the labelled
 // collections (reliability L2, L3, L4, L7), and what the guards cost in quality.
 //
-//   attack_bench FOLDER [--corpus NAME]...
+//   attack_bench FOLDER [--corpus NAME]... [--evasion]
 
 #include "bench/quality/attacks.h"
 #include "engine/evaluation/metrics.h"
@@ -107,29 +107,64 @@ void wrong_way_round(
     }
 }
 
-void evasion(const std::vector<const Item*>& train, const std::vector<const Item*>& test) {
-    for (const std::size_t words : {5U, 10U, 20U, 50U, 150U}) {
-        const GoodWords good = good_words(train, test, words);
+/// The defence, and the same layer that only hears texts as a whole.
+std::vector<Variant> hearings() {
+    Guards whole;
+    whole.layer.heeds_passages = false;
+    return {{"passages", {}}, {"whole texts alone", whole}};
+}
+
+struct Attempt {
+    const char* name;
+    Padding padding;
+    std::size_t words;
+};
+
+constexpr Attempt attempts[] = {
+    {"5 good words after", Padding::after, 5},
+    {"30 good words after", Padding::after, 30},
+    {"150 good words after", Padding::after, 150},
+    {"150 good words before", Padding::before, 150},
+    {"a good word after each word", Padding::between, 150},
+    {"150 words of wanted comments before and after", Padding::cover, 150},
+};
+
+void evasion(
+    const std::vector<const Item*>& train, const std::vector<const Item*>& test, const Variant& with
+) {
+    for (const Attempt& attempt : attempts) {
+        const GoodWords good = good_words(train, test, with.guards, attempt.padding, attempt.words);
         std::printf(
-            "  %zu good words: %zu of %zu blocked pass; naive Bayes: %zu of %zu\n",
-            words,
+            "  %-20s %s: %zu of %zu blocked pass; naive Bayes: %zu of %zu\n",
+            with.name,
+            attempt.name,
             good.passed,
             good.blocked,
             good.passed_naive,
             good.blocked_naive
         );
+        std::fflush(stdout);
     }
-    const ActiveAttack active = active_attack(train, test, active_queries);
+    const ActiveAttack active = active_attack(train, test, with.guards, active_queries);
     std::printf(
-        "  verdicts alone: %zu of %zu pass within 1,000 queries, %zu within 100, %zu within 10\n",
+        "  %-20s verdicts alone: %zu of %zu pass within 1,000 queries, %zu within 100, %zu within "
+        "10\n",
+        with.name,
         active.passed,
         active.spams,
         active.passed_in_100,
         active.passed_in_10
     );
+    std::fflush(stdout);
 }
 
-int run(const std::string& folder, const std::vector<std::string>& names) {
+void teaching(const std::vector<const Item*>& train, const std::vector<const Item*>& test) {
+    for (const Variant& variant : variants()) quality(train, test, variant);
+    for (const Variant& variant : variants()) poison(train, test, variant);
+    for (const Variant& variant : variants()) wrong_way_round(train, test, variant);
+}
+
+int run(const std::string& folder, const std::vector<std::string>& names, bool only_evasion) {
     for (const std::string& name : names) {
         const Result<Corpus> corpus = read_corpus(folder, name);
         if (!corpus) {
@@ -140,10 +175,11 @@ int run(const std::string& folder, const std::vector<std::string>& names) {
         train.resize(std::min(train.size(), most_honest));
         const std::vector<const Item*> test = part(*corpus, true);
         std::printf("%s: %zu honest lessons, %zu test\n", name.c_str(), train.size(), test.size());
-        for (const Variant& variant : variants()) quality(train, test, variant);
-        for (const Variant& variant : variants()) poison(train, test, variant);
-        for (const Variant& variant : variants()) wrong_way_round(train, test, variant);
-        evasion(train, test);
+        if (!only_evasion) teaching(train, test);
+        for (const Variant& variant : hearings()) {
+            quality(train, test, variant);
+            evasion(train, test, variant);
+        }
     }
     return 0;
 }
@@ -157,6 +193,8 @@ int main(int argc, char** argv) {
     std::vector<std::string> names{"youtube_spam", "instagram_scam", "sms_spam", "judol_a"};
     app.add_option("folder", folder, "folder of the collections (*.jsonl.gz)")->required();
     app.add_option("--corpus", names, "these collections alone");
+    bool only_evasion = false;
+    app.add_flag("--evasion", only_evasion, "attacks on scoring alone");
     CLI11_PARSE(app, argc, argv);
-    return chaffinch::quality::run(folder, names);
+    return chaffinch::quality::run(folder, names, only_evasion);
 }

@@ -148,6 +148,45 @@ std::vector<std::string> best_ham_words(
     return words;
 }
 
+/// What spam hides in.
+struct Cover {
+    std::vector<std::string> words{};
+    std::string comments{};
+};
+
+/// Wanted comments, one after the other, until they have so many words.
+std::string wanted_texts(const std::vector<const Item*>& items, std::size_t words) {
+    std::string texts;
+    std::size_t count = 0;
+    for (const Item* item : items) {
+        if (count >= words) break;
+        if (item->spam) continue;
+        texts += item->comment.text + '\n';
+        count += words_of(item->comment.text).size();
+    }
+    return texts;
+}
+
+std::string padded_with(const Cover& cover, const std::string& text, Padding padding) {
+    switch (padding) {
+        case Padding::after:
+            return text + ' ' + joined(cover.words);
+        case Padding::before:
+            return joined(cover.words) + text;
+        case Padding::cover:
+            return cover.comments + text + '\n' + cover.comments;
+        case Padding::between:
+            break;
+    }
+    std::string mixed;
+    std::size_t next = 0;
+    for (const std::string& word : words_of(text)) {
+        mixed += word + ' ' + cover.words.at(next) + ' ';
+        next = (next + 1) % cover.words.size();
+    }
+    return mixed;
+}
+
 /// Spam that the room does not publish, at most so many.
 std::vector<const Item*> blocked_spam(
     const Classroom& room, const std::vector<const Item*>& items, std::size_t most
@@ -280,25 +319,29 @@ Vandalism vandalism(
 }
 
 GoodWords good_words(
-    const std::vector<const Item*>& train, const std::vector<const Item*>& test, std::size_t words
+    const std::vector<const Item*>& train,
+    const std::vector<const Item*>& test,
+    const Guards& guards,
+    Padding padding,
+    std::size_t words
 ) {
-    Classroom room{Guards{}};
+    Classroom room{guards};
     room.teach(shuffled(train, seed));
     std::vector<std::string> candidates = frequent_ham_words(train);
     candidates.resize(std::min<std::size_t>(candidates.size(), 5'000));
-    const std::string padding = joined(best_ham_words(room, candidates, words));
+    const Cover cover{best_ham_words(room, candidates, words), wanted_texts(train, words)};
     GoodWords found;
     for (const Item* item : blocked_spam(room, test, 1'000)) {
         ++found.blocked;
-        const std::string padded = item->comment.text + ' ' + padding;
+        const std::string padded = padded_with(cover, item->comment.text, padding);
         found.passed += room.score(features_of_text(padded)) < held_at ? 1 : 0;
     }
     const NaiveBayes naive{train};
-    const std::string naive_padding = joined(naive.best_ham_words(words));
+    const Cover naive_cover{naive.best_ham_words(words), cover.comments};
     for (const Item* item : test) {
         if (!item->spam || naive.score(item->comment.text) < held_at) continue;
         ++found.blocked_naive;
-        const std::string padded = item->comment.text + ' ' + naive_padding;
+        const std::string padded = padded_with(naive_cover, item->comment.text, padding);
         found.passed_naive += naive.score(padded) < held_at ? 1 : 0;
     }
     return found;
@@ -344,11 +387,14 @@ FocusedAttack focused_attack(
 }
 
 ActiveAttack active_attack(
-    const std::vector<const Item*>& train, const std::vector<const Item*>& test, std::size_t queries
+    const std::vector<const Item*>& train,
+    const std::vector<const Item*>& test,
+    const Guards& guards,
+    std::size_t queries
 ) {
     constexpr std::size_t known_words = 1'000;
     constexpr std::size_t added = 30;
-    Classroom room{Guards{}};
+    Classroom room{guards};
     room.teach(shuffled(train, seed));
     std::vector<std::string> words = frequent_ham_words(train);
     words.resize(std::min(words.size(), known_words));

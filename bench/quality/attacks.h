@@ -22,6 +22,7 @@ namespace chaffinch::quality {
 struct Guards {
     learning::AdmissionLimits admission{};
     learning::GateLimits gate{};
+    classifier::LayerOptions layer{};
 };
 
 /// Controls: every lesson is learnt.
@@ -30,7 +31,8 @@ Guards no_guards();
 /// A site whose lessons are given by person, so that the guards see who teaches.
 class Classroom {
   public:
-    explicit Classroom(const Guards& guards) : site_(key, guards.admission, guards.gate) {}
+    explicit Classroom(const Guards& guards)
+        : site_(key, guards.admission, guards.gate, guards.layer) {}
 
     /// Offers a lesson; 300 a day. `author` and `moderator` as the guards would see them.
     void teach(
@@ -90,8 +92,16 @@ Vandalism vandalism(
     std::size_t honest_lessons
 );
 
-/// Lowd and Meek 2005: spam that is held or rejected gets the 150 words that speak most strongly
-/// for ham, as the layer itself weighs them.
+/// Where good words go.
+enum class Padding : std::uint8_t {
+    after,
+    before,
+    between,  ///< one after each word of the spam
+    cover,    ///< instead of single words, whole comments that were wanted, before and after
+};
+
+/// Lowd and Meek 2005: spam that is held or rejected gets the words that speak most strongly for
+/// ham, as the layer itself weighs them. Between there are as many as the spam has words.
 struct GoodWords {
     std::size_t blocked = 0;       ///< spam that was not published before
     std::size_t passed = 0;        ///< of these, published with the words
@@ -100,7 +110,11 @@ struct GoodWords {
 };
 
 GoodWords good_words(
-    const std::vector<const Item*>& train, const std::vector<const Item*>& test, std::size_t words
+    const std::vector<const Item*>& train,
+    const std::vector<const Item*>& test,
+    const Guards& guards,
+    Padding padding,
+    std::size_t words
 );
 
 /// Nelson et al. 2008: 100 lessons of "spam" that hold 30 % of the words of a ham comment which is
@@ -127,7 +141,10 @@ struct ActiveAttack {
 };
 
 ActiveAttack active_attack(
-    const std::vector<const Item*>& train, const std::vector<const Item*>& test, std::size_t queries
+    const std::vector<const Item*>& train,
+    const std::vector<const Item*>& test,
+    const Guards& guards,
+    std::size_t queries
 );
 
 }  // namespace chaffinch::quality

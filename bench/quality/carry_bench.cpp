@@ -120,11 +120,12 @@ class Reading {
             context::relate(document, profiles_->profile_of(facts.article.get()), facts);
         Comment nameless = line.comment;
         nameless.author = {};
+        const text::Document without_author = text::analyze(nameless);
         const bool has_article = facts.article != nullptr && !facts.article->text.empty();
         for (std::size_t i = 0; i < sights.size(); ++i) {
             row.features.at(i) = classifier::extract(
                 sights.at(i).author ? line.comment : nameless,
-                document,
+                sights.at(i).author ? document : without_author,
                 sights.at(i).article && has_article ? relation : context::Relation{},
                 {},
                 {}

@@ -13,6 +13,18 @@
 
 namespace chaffinch::quality {
 
+namespace {
+
+// FNV-1a: only has to spread groups evenly and stay the same.
+std::uint32_t fold_of(std::string_view group) {
+    std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;
+    for (const char c : group)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01B3ULL;
+    return static_cast<std::uint32_t>((hash >> 32U) % 4);
+}
+
+}  // namespace
+
 classifier::FeatureSet features_of(const Comment& comment) {
     return classifier::extract(comment, text::analyze(comment), {}, {}, {});
 }
@@ -31,6 +43,7 @@ Result<Corpus> read_corpus(const std::filesystem::path& folder, const std::strin
             item.article = row->comment.article.value;
             item.spam = row->label == "spam";
             item.held_out = commands::is_held_out(row->group);
+            item.fold = fold_of(row->group.empty() ? row->id : row->group);
             item.comment = std::move(row->comment);
             item.features = features_of(item.comment);
             corpus.items.push_back(std::move(item));

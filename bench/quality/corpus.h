@@ -19,6 +19,7 @@ struct Item {
     classifier::FeatureSet features{};  ///< key 0
     bool spam = false;
     bool held_out = false;
+    std::uint32_t fold = 0;  ///< 0 to 3, by group: for calibration within the training part
 };
 
 struct Corpus {

@@ -40,10 +40,14 @@ Judge one_pass(const std::vector<const Item*>& train) {
 
 Judge batch(const std::vector<const Item*>& train, int slot_bits) {
     std::vector<classifier::TrainingRow> rows;
-    for (const Item* item : train) rows.push_back({item->features.hashes, item->spam, 1});
-    const auto label = std::make_shared<const classifier::TrainedLabel>(classifier::train(
-        "spam", rows, {.slot_bits = slot_bits, .fewest_comments = 0, .smallest_weight = 0}
-    ));
+    for (const Item* item : train)
+        rows.push_back({item->features.hashes, item->spam, 1, item->fold});
+    const classifier::TrainerOptions options{
+        .slot_bits = slot_bits, .fewest_comments = 0, .smallest_weight = 0
+    };
+    const auto label =
+        std::make_shared<classifier::TrainedLabel>(classifier::train("spam", rows, options));
+    classifier::apply(classifier::cross_fitted(rows, options), *label);
     return [label](const classifier::FeatureSet& features) {
         return classifier::log_odds(*label, features.hashes);
     };

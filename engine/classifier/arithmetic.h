@@ -17,6 +17,9 @@ inline constexpr double scalar_rate = 0.3;
 inline constexpr double residual_epsilon = 1e-4;
 inline constexpr double z_clip = 6.0;  ///< of the general layer, and of weights given out
 
+/// The hold threshold of the default policy, at which a score begins to cost a person's time.
+inline constexpr double hold_points = 2.0;
+
 /// Labels the model finds incredible pull less: from `cap` on, the error shrinks linearly to
 /// `floor` at |e| = 1 (redescending loss; at 10-20 % wrong labels 0.6 to 3.5 points of accuracy).
 struct Redescent {

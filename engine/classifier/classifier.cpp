@@ -17,8 +17,6 @@ namespace {
 
 // A layer of so many decisions is trusted in full (classifier.md, 5).
 constexpr double decisions_for_full_weight = 50;
-// The default hold threshold, on which side of it a comment lies is what a moderator asks about.
-constexpr double hold_points = 2;
 
 Reason reason_of(std::string_view label) {
     constexpr std::array<std::pair<std::string_view, Reason>, 5> reasons{{
@@ -118,6 +116,7 @@ std::string sentence(std::string_view label, const Judged& judged) {
     );
     std::string out{text};
     if (judged.share > 0) out += " (" + std::to_string(decisions) + ")";
+    if (judged.layer.by_passage) out += ", by its worst passage";
     return out;
 }
 

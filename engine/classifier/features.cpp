@@ -114,6 +114,7 @@ FeatureSet extract(
         document.skeleton.text, document.skeleton_words.tokens, relation.topic_weights, scratch.body
     );
     BodyWalk<DistinctSink>{scratch.body, scratch.word_hashes, sink}.run();
+    features.body = features.hashes.size();
     walk_surroundings(document, relation, scratch, sink);
     features.general = features.hashes.size();
     sink.give_room_to_rules();

@@ -41,6 +41,9 @@ struct FeatureSet {
     std::vector<float> topic{};
     /// The first so many are seen by the general model: all but the rule hits, which are last.
     std::size_t general = 0;
+    /// The first so many are the body's words, pairs and grams, in the order of the text (of a very
+    /// long one the head, then the tail backwards): what windows are laid over.
+    std::size_t body = 0;
 };
 
 /// Hash key: one per installation, so that nobody can choose words offline that share a slot with

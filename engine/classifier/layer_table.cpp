@@ -77,8 +77,10 @@ double LayerTable::seen(Place place) const {
     return seen(slots_[index(place)], {});
 }
 
-LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
+template <class Take>
+LayerParts LayerTable::summed(const SlotView& view, OwnCount own, Take&& take) const {
     const double prior = base(own);
+    const double scale = scale_.load(relaxed);
     double ratios = 0;
     double residuals = 0;
     TopicWalk topics{view};
@@ -90,12 +92,22 @@ LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
         const double share = topic > 0 ? neutralised(topic, seen(slot, own)) : 1;
         ratios += share * r;
         residuals += share * v;
+        take(share * (scale * r + v));
     }
     const double norm = basis(view.places.size());
-    LayerParts parts{ratios * norm, residuals * norm, 0};
-    parts.z = bias_.load(relaxed) + scale_.load(relaxed) * parts.ratios + parts.residuals +
-              gain_.load(relaxed) * view.general_z;
+    LayerParts parts{ratios * norm, residuals * norm, 0, 0};
+    parts.intercept = bias_.load(relaxed) + gain_.load(relaxed) * view.general_z;
+    parts.z = parts.intercept + scale * parts.ratios + parts.residuals;
     return parts;
+}
+
+LayerParts LayerTable::parts(const SlotView& view, OwnCount own) const {
+    return summed(view, own, [](double) {});
+}
+
+LayerParts LayerTable::parts(const SlotView& view, std::vector<double>& evidence) const {
+    evidence.clear();
+    return summed(view, {}, [&](double one) { evidence.push_back(one); });
 }
 
 FeaturePart LayerTable::part(Place place, double topic, std::size_t features) const {
@@ -148,9 +160,16 @@ void LayerTable::count(const SlotView& view, bool positive, std::uint32_t units)
     decisions_[positive].store(decisions_[positive].load(relaxed) + 1, relaxed);
 }
 
-void LayerTable::set_calibration(double slope, double offset) {
+void LayerTable::set_calibration(double slope, double offset, const Margins& margins) {
     slope_.store(slope, relaxed);
     offset_.store(offset, relaxed);
+    for (std::size_t i = 0; i < margins.size(); ++i) margins_.at(i).store(margins.at(i), relaxed);
+}
+
+Margins LayerTable::margins() const {
+    Margins margins = no_margins;
+    for (std::size_t i = 0; i < margins.size(); ++i) margins.at(i) = margins_.at(i).load(relaxed);
+    return margins;
 }
 
 void LayerTable::reset() {
@@ -182,6 +201,7 @@ void LayerTable::copy_scalars(const LayerTable& from) {
     copy(gain_squares_, from.gain_squares_);
     copy(slope_, from.slope_);
     copy(offset_, from.offset_);
+    for (std::size_t i = 0; i < margins_.size(); ++i) copy(margins_.at(i), from.margins_.at(i));
     for (const bool positive : {false, true}) {
         copy(decisions_[positive], from.decisions_[positive]);
         copy(units_[positive], from.units_[positive]);
@@ -194,9 +214,11 @@ void LayerTable::copy_all(const LayerTable& from) {
 }
 
 std::vector<const std::atomic<double>*> LayerTable::scalars() const {
-    return {
+    std::vector<const std::atomic<double>*> all{
         &bias_, &bias_squares_, &scale_, &scale_squares_, &gain_, &gain_squares_, &slope_, &offset_
     };
+    for (const auto& margin : margins_) all.push_back(&margin);
+    return all;
 }
 
 }  // namespace chaffinch::classifier

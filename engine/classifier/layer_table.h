@@ -7,7 +7,9 @@
 #pragma once
 
 #include "engine/classifier/arithmetic.h"
+#include "engine/classifier/site_layer.h"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +33,7 @@ struct SlotView {
     /// (position in `places`, topic weight), rising positions.
     std::span<const std::pair<std::uint32_t, float>> topics{};
     double general_z = 0;  ///< clamped to +-z_clip
+    std::size_t body = 0;  ///< the first so many places are of the body
 };
 
 /// An example's own count, to be left out when it is trained on again: without this the residuals
@@ -44,6 +47,7 @@ struct LayerParts {
     double ratios = 0;     ///< sum of log-ratios over sqrt(n)
     double residuals = 0;  ///< sum of residual weights over sqrt(n)
     double z = 0;          ///< before calibration
+    double intercept = 0;  ///< of z: what is not divided by length
 };
 
 /// Contribution of one feature, before and after neutralisation, normalised by length.
@@ -60,9 +64,13 @@ class LayerTable {
     [[nodiscard]] int slot_bits() const { return slot_bits_; }
 
     [[nodiscard]] LayerParts parts(const SlotView& view, OwnCount own) const;
+
+    /// The same, and what each feature adds, before division by length. The same size as places.
+    LayerParts parts(const SlotView& view, std::vector<double>& evidence) const;
     [[nodiscard]] FeaturePart part(Place place, double topic, std::size_t features) const;
     [[nodiscard]] double seen(Place place) const;  ///< decisions that had this feature
     [[nodiscard]] double calibrated(double z) const;
+    [[nodiscard]] Margins margins() const;
 
     [[nodiscard]] double bias() const { return bias_.load(relaxed); }
 
@@ -83,7 +91,7 @@ class LayerTable {
         const SlotView& view, bool positive, double weight, OwnCount own, Redescent redescent
     );
     void count(const SlotView& view, bool positive, std::uint32_t units);
-    void set_calibration(double slope, double offset);
+    void set_calibration(double slope, double offset, const Margins& margins);
     void reset();
 
     /// From a table of the same size.
@@ -125,6 +133,9 @@ class LayerTable {
 
     static_assert(sizeof(Slot) == 16);
 
+    template <class Take>
+    LayerParts summed(const SlotView& view, OwnCount own, Take&& take) const;
+
     [[nodiscard]] std::size_t slot_count() const { return std::size_t{1} << slot_bits_; }
 
     [[nodiscard]] std::size_t index(Place place) const { return place >> (32 - slot_bits_); }
@@ -141,6 +152,9 @@ class LayerTable {
     std::atomic<double> scale_{1}, scale_squares_{1};  ///< of the log-ratios
     std::atomic<double> gain_{0.5}, gain_squares_{1};  ///< of the general layer
     std::atomic<double> slope_{1}, offset_{0};         ///< calibration
+    std::array<std::atomic<double>, passage_kinds> margins_{
+        no_margins[0], no_margins[1], no_margins[2], no_margins[3]
+    };
     std::atomic<std::uint32_t> decisions_[2]{};
     std::atomic<std::uint32_t> units_[2]{};
 };

@@ -4,6 +4,7 @@
 
 #include "engine/classifier/calibration.h"
 #include "engine/classifier/layer_table.h"
+#include "engine/classifier/passages.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -46,9 +47,10 @@ struct Kept {
     Topics topics{};
     double general_z = 0;
     std::uint32_t units = count_unit;
+    std::uint32_t body = 0;
     bool positive = false;
 
-    [[nodiscard]] SlotView view() const { return {places, topics, general_z}; }
+    [[nodiscard]] SlotView view() const { return {places, topics, general_z, body}; }
 
     [[nodiscard]] double weight() const { return static_cast<double>(units) / count_unit; }
 };
@@ -65,6 +67,7 @@ Kept keep(const TrainingExample& example) {
     kept.general_z = std::clamp(example.general_z, -z_clip, z_clip);
     const double units = std::round(std::clamp(example.weight, 0.0, 4.0) * count_unit);
     kept.units = std::max(1U, static_cast<std::uint32_t>(units));
+    kept.body = static_cast<std::uint32_t>(example.features.body);
     kept.positive = example.positive;
     return kept;
 }
@@ -115,7 +118,34 @@ SlotView view_of(const FeatureSet& features, double general_z) {
         if (features.topic[i] > 0)
             topics.emplace_back(static_cast<std::uint32_t>(i), features.topic[i]);
     }
-    return {places, topics, std::clamp(general_z, -z_clip, z_clip)};
+    return {places, topics, std::clamp(general_z, -z_clip, z_clip), features.body};
+}
+
+/// A text as a whole and by its passages, before calibration.
+struct Heard {
+    LayerParts parts{};
+    Passages passages{};
+    std::vector<double>* evidence = nullptr;  ///< of each feature; memory of the thread
+};
+
+Heard heard(const LayerTable& table, const SlotView& view) {
+    thread_local std::vector<double> evidence;
+    Heard heard{table.parts(view, evidence), {}, &evidence};
+    heard.passages = worst_passages(evidence, view.body);
+    for (float& passage : heard.passages) {
+        if (passage != no_passage) passage += static_cast<float>(heard.parts.intercept);
+    }
+    return heard;
+}
+
+Raised given_out(const LayerTable& table, const Heard& heard) {
+    return raised_by_passages(
+        table.calibrated(heard.parts.z),
+        heard.passages,
+        table.margins(),
+        table.calibration_slope(),
+        table.calibration_offset()
+    );
 }
 
 LayerScore score_with(const LayerTable& table, const SlotView& view) {
@@ -123,9 +153,32 @@ LayerScore score_with(const LayerTable& table, const SlotView& view) {
     score.positives = table.decisions(true);
     score.negatives = table.decisions(false);
     score.abstains = std::min(score.positives, score.negatives) < decisions_to_speak;
-    score.z =
-        score.abstains ? general_trust * view.general_z : table.calibrated(table.parts(view, {}).z);
+    if (score.abstains) {
+        score.z = general_trust * view.general_z;
+        return score;
+    }
+    const Raised out = given_out(table, heard(table, view));
+    score.z = out.z;
+    score.by_passage = out.kind != passage_kinds;
     return score;
+}
+
+/// The parts of a score that a passage decided; what its margin takes off is the intercept's.
+void tell_passage(const LayerTable& table, const SlotView& view, LayerExplanation& told) {
+    const Heard all = heard(table, view);
+    const Raised out = given_out(table, all);
+    if (out.kind == passage_kinds) return;  // overtaken by an update: the reader will look again
+    const PassageMembers members = members_of_worst(*all.evidence, view.body, out.kind);
+    const double slope = table.calibration_slope();
+    const double norm = slope / std::sqrt(static_cast<double>(members.count));
+    double sum = told.general_gain * view.general_z;
+    for (std::size_t i = 0; i < members.member.size(); ++i) {
+        if (!members.member[i]) continue;
+        told.parts[i] = norm * all.evidence->at(i);
+        told.plain[i] = slope * table.part(view.places[i], 0, members.count).plain;
+        sum += told.parts[i];
+    }
+    told.intercept = out.z - sum;
 }
 
 LayerScore untaught_score(double general_z) {
@@ -217,7 +270,11 @@ struct SiteLayer::State {
         if (!options.recalibrates || examples.size() < decisions_to_recalibrate) return;
         if (examples.size() % recalibration_interval != 0) return;
         const Calibration fit = fit_calibration(log);
-        table.set_calibration(fit.slope, fit.offset);
+        table.set_calibration(
+            fit.slope,
+            fit.offset,
+            options.heeds_passages ? fit_margins(log, fit.slope, fit.offset) : no_margins
+        );
     }
 
     [[nodiscard]] double class_weight(const LayerTable& table, bool positive) const {
@@ -249,8 +306,8 @@ struct SiteLayer::State {
     /// Everything that learning the last of `examples` does to a table.
     void absorb_last(LayerTable& table) {
         const Kept& kept = examples.back();
-        const double z = table.parts(kept.view(), {}).z;
-        log_prequential({z, kept.positive, table.calibrated(z)});
+        const Heard said = heard(table, kept.view());
+        log_prequential({said.parts.z, kept.positive, given_out(table, said).z, said.passages});
         table.step(
             kept.view(),
             kept.positive,
@@ -316,6 +373,10 @@ LayerExplanation SiteLayer::explain(const FeatureSet& features, double general_z
         const double slope = table->calibration_slope();
         told.intercept = slope * table->bias() + table->calibration_offset();
         told.general_gain = slope * table->general_gain();
+        if (told.score.by_passage) {
+            tell_passage(*table, view, told);
+            return told;
+        }
         for (std::size_t i = 0; i < view.places.size(); ++i) {
             const double topic =
                 i < features.topic.size() ? static_cast<double>(features.topic[i]) : 0;
@@ -403,6 +464,7 @@ std::uint64_t SiteLayer::state_hash() const {
         XXH3_64bits_update(&hash, kept.places.data(), kept.places.size() * sizeof(Place));
         feed(kept.units);
         feed(kept.positive);
+        feed(kept.body);
         feed(kept.general_z);
     }
     for (const Reservoir& reservoir : state.reservoirs) {
@@ -414,6 +476,7 @@ std::uint64_t SiteLayer::state_hash() const {
         feed(entry.z);
         feed(entry.positive);
         feed(entry.said);
+        feed(entry.passages);
     }
     // A layer whose every event was unlearnt equals one that never learnt, which has no table yet.
     if (!state.examples.empty()) state.published()->digest(feed);

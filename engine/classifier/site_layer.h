@@ -4,6 +4,8 @@
 //     z = b + s * sum r(f) / sqrt(n) + sum v(f) / sqrt(n) + a * clamp(z_general, +-6)
 //
 // r(f) are clipped naive-Bayes log-ratios of the site's own counts, v(f) residual logistic weights;
+// A passage of the text that reads much worse than the whole may raise z so that a person looks at
+// the comment (passages.h); how much worse it has to be, this site's wanted comments tell.
 // b, s, a and v take one AdaGrad step a decision, and three more on earlier decisions drawn from a
 // class-balanced reservoir. From 200 decisions on, two more numbers recalibrate z from what the
 // layer said before each decision was known. docs: classifier.md section 5.
@@ -20,6 +22,8 @@
 #include "engine/classifier/arithmetic.h"
 #include "engine/classifier/features.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -44,15 +48,28 @@ struct TrainingExample {
     double weight = 1;       ///< in (0, 4]; kept in steps of a quarter
 };
 
+/// What the worst passages of a text say, one of each kind (passages.h).
+inline constexpr std::size_t passage_kinds = 4;
+
+/// Of a text too short to have a passage of that kind.
+inline constexpr float no_passage = -1e6F;
+
+using Passages = std::array<float, passage_kinds>;
+
+/// Points by which passages have to exceed the hold threshold; as they stand, none ever does.
+using Margins = std::array<double, passage_kinds>;
+inline constexpr Margins no_margins{1e6, 1e6, 1e6, 1e6};
+
 struct LayerScore {
     double z = 0;  ///< combined log-odds of site and general layer
     std::uint32_t positives = 0;
     std::uint32_t negatives = 0;
     bool abstains = true;  ///< fewer than ten decisions of a class: z is the shrunk general score
+    bool by_passage = false;  ///< z is what a passage said, the whole text would have less
 };
 
 /// A score taken apart. intercept + sum of `parts` + general_gain * clamp(general_z) = score.z,
-/// when the layer does not abstain.
+/// when the layer does not abstain. When a passage decided, features outside of it have no part.
 struct LayerExplanation {
     LayerScore score{};
     double intercept = 0;
@@ -66,6 +83,7 @@ struct Prequential {
     double z = 0;  ///< before calibration, which is fitted on it
     bool positive = false;
     double said = 0;  ///< the log-odds given out, with the calibration of that moment
+    Passages passages{no_passage, no_passage, no_passage, no_passage};  ///< before calibration
 };
 
 struct LayerOptions {
@@ -77,6 +95,7 @@ struct LayerOptions {
     double max_class_weight = 4;
     Redescent redescent{};  ///< replayed decisions have floor 0
     bool recalibrates = true;
+    bool heeds_passages = true;  ///< only together with recalibration, which learns their margins
 };
 
 class SiteLayer {

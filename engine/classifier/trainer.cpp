@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -31,10 +31,15 @@ struct Adaptive {
 
 class Training {
   public:
-    Training(std::span<const TrainingRow> rows, const TrainerOptions& options)
+    Training(
+        std::span<const TrainingRow> rows,
+        const TrainerOptions& options,
+        std::optional<std::uint32_t> without_fold
+    )
         : rows_(rows), options_(options), slots_(std::size_t{1} << options.slot_bits) {
         for (std::uint32_t i = 0; i < rows.size(); ++i) {
-            if (rows[i].weight > 0 && !rows[i].hashes.empty()) order_.push_back(i);
+            if (rows[i].weight > 0 && !rows[i].hashes.empty() && rows[i].fold != without_fold)
+                order_.push_back(i);
         }
         scale_.value = 1;
     }
@@ -132,6 +137,23 @@ class Training {
     Adaptive scale_{};
 };
 
+TrainedLabel train_without(
+    std::optional<std::uint32_t> fold,
+    std::string label,
+    std::span<const TrainingRow> rows,
+    const TrainerOptions& options,
+    const Progress& progress
+) {
+    Training training{rows, options, fold};
+    training.count_all();
+    std::mt19937_64 random{options.seed};
+    for (int pass = 0; pass < options.epochs; ++pass) {
+        training.pass(random);
+        if (progress) progress(static_cast<double>(pass + 1) / options.epochs);
+    }
+    return training.finish(std::move(label));
+}
+
 }  // namespace
 
 TrainedLabel train(
@@ -140,14 +162,30 @@ TrainedLabel train(
     const TrainerOptions& options,
     const Progress& progress
 ) {
-    Training training{rows, options};
-    training.count_all();
-    std::mt19937_64 random{options.seed};
-    for (int pass = 0; pass < options.epochs; ++pass) {
-        training.pass(random);
-        if (progress) progress(static_cast<double>(pass + 1) / options.epochs);
+    return train_without(std::nullopt, std::move(label), rows, options, progress);
+}
+
+Calibration cross_fitted(
+    std::span<const TrainingRow> rows, const TrainerOptions& options, const Progress& progress
+) {
+    std::uint32_t folds = 0;
+    for (const TrainingRow& row : rows) folds = std::max(folds, row.fold + 1);
+    if (folds < 2) return {};
+    std::vector<Prequential> log;
+    for (std::uint32_t fold = 0; fold < folds; ++fold) {
+        const TrainedLabel label = train_without(fold, {}, rows, options, {});
+        for (const TrainingRow& row : rows) {
+            if (row.fold == fold && row.weight > 0)
+                log.push_back({log_odds(label, row.hashes), row.positive});
+        }
+        if (progress) progress(static_cast<double>(fold + 1) / folds);
     }
-    return training.finish(std::move(label));
+    return fit_calibration(log);
+}
+
+void apply(const Calibration& calibration, TrainedLabel& label) {
+    for (float& weight : label.weights) weight *= static_cast<float>(calibration.slope);
+    label.bias = calibration.slope * label.bias + calibration.offset;
 }
 
 double log_odds(const TrainedLabel& label, std::span<const std::uint64_t> hashes) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/classifier/arithmetic.h"
+#include "engine/classifier/calibration.h"
 #include "engine/classifier/features.h"
 #include "engine/classifier/model_file.h"
 
@@ -21,6 +22,8 @@ struct TrainingRow {
     std::vector<std::uint64_t> hashes{};  ///< under key 0, without rule hits
     bool positive = false;
     float weight = 1;  ///< rows of weight 0 are left out; 1 is ordinary
+    /// For cross_fitted(): near copies belong into one fold.
+    std::uint32_t fold = 0;
 };
 
 struct TrainerOptions {
@@ -43,6 +46,16 @@ TrainedLabel train(
     const TrainerOptions& options,
     const Progress& progress = {}
 );
+
+/// What makes the scores of train(rows) honest without any other rows: each fold is scored by a
+/// model of the other folds, and two numbers are fitted on these scores (Platt 1999; folds so that
+/// no row vouches for itself). Costs as many trainings as there are folds. Of one fold: (1, 0).
+Calibration cross_fitted(
+    std::span<const TrainingRow> rows, const TrainerOptions& options, const Progress& progress = {}
+);
+
+/// Moves weights and bias so that log_odds() gives calibrated scores.
+void apply(const Calibration& calibration, TrainedLabel& label);
 
 /// Log-odds of a row under a label that is not yet written (unquantised).
 double log_odds(const TrainedLabel& label, std::span<const std::uint64_t> hashes);

@@ -76,9 +76,7 @@ void calibrate(classifier::TrainedLabel& label, const std::vector<LabelledRow>& 
     for (const LabelledRow* row : sample) {
         log.push_back({classifier::log_odds(label, row->features.hashes), row->positive});
     }
-    const classifier::Calibration fit = classifier::fit_calibration(log);
-    for (float& weight : label.weights) weight *= static_cast<float>(fit.slope);
-    label.bias = fit.slope * label.bias + fit.offset;
+    classifier::apply(classifier::fit_calibration(log), label);
     std::vector<evaluation::ScoredRow> scored;
     for (const LabelledRow* row : sample) {
         scored.push_back({classifier::log_odds(label, row->features.hashes), row->positive, {}, {}}

@@ -16,9 +16,15 @@ bool is_learnt(Ruling ruling) {
 
 }  // namespace
 
-TaughtSite::TaughtSite(classifier::HashKey key, AdmissionLimits limits, GateLimits gate_limits)
+TaughtSite::TaughtSite(
+    classifier::HashKey key,
+    AdmissionLimits limits,
+    GateLimits gate_limits,
+    classifier::LayerOptions layer_options
+)
     : key_(key),
       limits_(limits),
+      layer_options_(layer_options),
       admission_(key, limits),
       gates_{BatchGate(gate_limits), BatchGate(gate_limits)} {}
 
@@ -44,7 +50,7 @@ void TaughtSite::settle(const Admitted& admitted, classifier::TrainingExample ex
     }
     if (!is_learnt(admitted.ruling)) return;
     if (admitted.ruling == Ruling::learn_lightly && limits_.light_weight <= 0) return;
-    if (!layer) layer = std::make_shared<classifier::SiteLayer>(key_);
+    if (!layer) layer = std::make_shared<classifier::SiteLayer>(key_, layer_options_);
     if (admitted.ruling == Ruling::learn_lightly) example.weight *= limits_.light_weight;
     layer->learn(example);
     const auto refused = gate(admitted.label).learnt(admitted.event, ordinal_, *layer);

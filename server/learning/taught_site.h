@@ -33,7 +33,10 @@ struct Tally {
 class TaughtSite {
   public:
     explicit TaughtSite(
-        classifier::HashKey key, AdmissionLimits limits = {}, GateLimits gate_limits = {}
+        classifier::HashKey key,
+        AdmissionLimits limits = {},
+        GateLimits gate_limits = {},
+        classifier::LayerOptions layer_options = {}
     );
 
     /// False, and nothing happens, when its place is not after all lessons offered so far.
@@ -80,6 +83,7 @@ class TaughtSite {
 
     classifier::HashKey key_;
     AdmissionLimits limits_;
+    classifier::LayerOptions layer_options_;
     Admission admission_;
     std::array<BatchGate, 2> gates_;
     std::array<std::shared_ptr<classifier::SiteLayer>, 2> layers_{};

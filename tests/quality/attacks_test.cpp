@@ -1,6 +1,6 @@
 // Attacks on learning and scoring: what the guards are for, against the same site without them
-// (reliability L2 and L4). On made-up comments always, on labelled ones where they are;
-// bench/quality/attack_bench prints more, and attacks on scores.
+// (reliability L2, L3, L4, L7). On made-up comments always, on labelled ones where they are;
+// bench/quality/attack_bench prints more.
 
 #include "bench/quality/attacks.h"
 
@@ -107,6 +107,63 @@ TEST_P(Attacks, AHostileModeratorWithADictionaryHardlyMovesHam) {
         100 * guarded.naive_after
     );
     EXPECT_LE(guarded.ham_held_after, guarded.ham_held_before + 0.02);
+}
+
+/// The layer as it was before it heeded passages.
+Guards whole_texts_alone() {
+    Guards guards;
+    guards.layer.heeds_passages = false;
+    return guards;
+}
+
+TEST_P(Attacks, GoodWordsAroundSpamDoNotHideIt) {
+    struct Case {
+        const char* name;
+        Padding padding;
+        std::size_t words;
+    };
+
+    for (const Case& attempt :
+         {Case{"5 after", Padding::after, 5},
+          Case{"150 after", Padding::after, 150},
+          Case{"150 before", Padding::before, 150},
+          Case{"comments around", Padding::cover, 150}}) {
+        SCOPED_TRACE(attempt.name);
+        const GoodWords found = good_words(train_, test_, {}, attempt.padding, attempt.words);
+        const GoodWords before =
+            good_words(train_, test_, whole_texts_alone(), attempt.padding, attempt.words);
+        std::printf(
+            "good words, %s: %zu of %zu pass; whole texts alone %zu of %zu; naive Bayes %zu of "
+            "%zu\n",
+            attempt.name,
+            found.passed,
+            found.blocked,
+            before.passed,
+            before.blocked,
+            found.passed_naive,
+            found.blocked_naive
+        );
+        ASSERT_GT(found.blocked, 20U);
+        EXPECT_LE(found.passed * 10, found.blocked) << "at most a tenth passes";
+        if (attempt.words == 150) {
+            EXPECT_GT(before.passed * 10, before.blocked * 8) << "the control";
+        }
+    }
+}
+
+TEST_P(Attacks, VerdictsAloneTellFewWaysToHideSpam) {
+    const ActiveAttack found = active_attack(train_, test_, {}, 100);
+    const ActiveAttack before = active_attack(train_, test_, whole_texts_alone(), 100);
+    std::printf(
+        "verdicts alone: of %zu %zu pass in 100 queries; whole texts alone: %zu of %zu\n",
+        found.spams,
+        found.passed,
+        before.passed,
+        before.spams
+    );
+    ASSERT_GT(found.spams, 20U);
+    EXPECT_LE(found.passed * 4, found.spams) << "at most a quarter passes";
+    EXPECT_GT(before.passed * 2, before.spams) << "the control";
 }
 
 }  // namespace

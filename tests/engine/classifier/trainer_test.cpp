@@ -66,5 +66,36 @@ TEST(Trainer, EmptiesSlotsOfLittleEvidence) {
     for (const float weight : weights) EXPECT_TRUE(weight == 0 || std::abs(weight) >= 0.5F);
 }
 
+TEST(Trainer, CalibratesByFoldsThatItDidNotLearn) {
+    // A third of the labels are drawn by lot: what is learnt of them does not come true again.
+    chaffinch::test::SeededRandom random;
+    std::vector<TrainingRow> all = rows(900);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (random.chance(0.33)) all[i].positive = random.chance(0.5);
+        all[i].fold = static_cast<std::uint32_t>(i % 3);
+    }
+    const std::span<const TrainingRow> learnt = std::span{all}.first(450);
+    const auto loss = [&](const TrainedLabel& label) {
+        double sum = 0;
+        for (const TrainingRow& row : std::span{all}.last(450)) {
+            const double z = log_odds(label, row.hashes);
+            sum -= std::log(sigmoid(row.positive ? z : -z));
+        }
+        return sum / 450;
+    };
+    TrainedLabel label = train("spam", learnt, small);
+    const double before = loss(label);
+    const Calibration fit = cross_fitted(learnt, small);
+    EXPECT_LT(fit.slope, 0.9);
+    apply(fit, label);
+    EXPECT_LT(loss(label), before - 0.01);
+}
+
+TEST(Trainer, LeavesScoresAloneWithoutFolds) {
+    const Calibration fit = cross_fitted(rows(100), small);
+    EXPECT_EQ(fit.slope, 1);
+    EXPECT_EQ(fit.offset, 0);
+}
+
 }  // namespace
 }  // namespace chaffinch::classifier
