@@ -235,7 +235,7 @@ void Application::connect(Engine engine, Extras extras) {
         *authenticator_,
         perspective::PerspectiveOptions{.hold_at = config_.policy.hold_at}
     );
-    coral_ = std::make_unique<coral::CoralApi>(*intake_, coral_secrets(config_));
+    coral_ = std::make_unique<coral::CoralApi>(*intake_, coral_secrets(config_), config_.key_rate);
     std::vector<http::Route> routes = api_->routes();
     for (http::Route& route : accounts_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));

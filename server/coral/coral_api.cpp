@@ -8,6 +8,8 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
+
 namespace chaffinch::coral {
 
 namespace json = boost::json;
@@ -90,6 +92,10 @@ boost::asio::awaitable<http::Response> CoralApi::moderate(http::Request request)
             Errc::unauthenticated,
             "X-Coral-Signature does not belong to this body and a secret of this site"
         };
+        co_return http::problem(error, request.request_id);
+    }
+    if (!rates_.take(site.value, std::chrono::steady_clock::now())) {
+        const Error error{Errc::rate_limited, "too many questions of this site; wait a second"};
         co_return http::problem(error, request.request_id);
     }
     const auto submission = read_question(request.body);

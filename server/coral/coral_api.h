@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/auth/rate_limits.h"
 #include "server/http/router.h"
 #include "server/intake/intake.h"
 
@@ -17,8 +18,10 @@ using Secrets = std::map<SiteId, std::vector<std::string>>;
 
 class CoralApi {
   public:
-    CoralApi(intake::Intake& intake, Secrets secrets)
-        : intake_(intake), secrets_(std::move(secrets)) {}
+    /// `rate`: of the signed questions of each site, as of a site's key; what is not signed is
+    /// refused before it is counted, so nobody else uses it up.
+    CoralApi(intake::Intake& intake, Secrets secrets, auth::RateLimit rate)
+        : intake_(intake), secrets_(std::move(secrets)), rates_(rate) {}
 
     /// The object must outlive it.
     std::vector<http::Route> routes();
@@ -28,6 +31,7 @@ class CoralApi {
 
     intake::Intake& intake_;
     Secrets secrets_;
+    auth::RateLimits rates_;
 };
 
 /// What Coral is answered: 204 when nothing is to be said, else status and flag.

@@ -176,5 +176,17 @@ TEST(Coral, IsHeardOnlyWithItsSignature) {
     EXPECT_EQ(server.akismet_raw("/coral/demo", headers, empty).status, 422U);
 }
 
+TEST(Coral, FloodIsSlowedAndUnsignedQuestionsDoNotUseTheLimitUp) {
+    TestServer server({.key_rate = {.per_second = 0.001, .burst = 3}, .coral_secrets = "a secret"});
+    const std::string body = question("hello");
+    const Headers headers{{"X-Coral-Signature", signature("a secret", body)}};
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(server.akismet_raw("/coral/demo", {}, body).status, 401U);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(server.akismet_raw("/coral/demo", headers, body).status, 204U);
+    const Answer refused = server.akismet_raw("/coral/demo", headers, body);
+    EXPECT_EQ(refused.status, 429U);
+    EXPECT_EQ(refused.header("retry-after"), "1");
+}
+
 }  // namespace
 }  // namespace chaffinch::test
