@@ -75,6 +75,9 @@ function Said() {
   );
 }
 
+/** The page names its picture with a mark of its content, which the script cannot know. */
+const icon = () => document.querySelector<HTMLLinkElement>("link[rel=icon]")?.getAttribute("href") ?? "";
+
 function Frame({ current, children }: { current: string; children: ComponentChildren }) {
   const words = strings();
   return (
@@ -84,7 +87,7 @@ function Frame({ current, children }: { current: string; children: ComponentChil
       </a>
       <header class="top">
         <p class="brand">
-          <img src="/console/assets/icon.svg" alt="" width="22" height="22" /> <b>{words.product}</b>
+          <img src={icon()} alt="" width="22" height="22" /> <b>{words.product}</b>
         </p>
         <Navigation current={current} />
         <Choices />

@@ -121,8 +121,9 @@ export interface Appeal {
 export interface QueuePage {
   items: QueueItem[];
   next_cursor: string | null;
-  total: number;
-  escalated: number;
+  /** Items that match over all pages; null where only a walk through the queue could tell. */
+  total: number | null;
+  escalated: number | null;
   /** false: time was up before the page was full. */
   complete?: boolean;
 }
@@ -156,6 +157,8 @@ export interface LiveEvent {
 export interface DecisionRecord {
   id: string;
   comment: string;
+  /** Only a decision judges; the others tell what was done. */
+  act?: "decision" | "edit" | "withdrawal" | "report" | "appeal";
   by: "engine" | "moderator" | "author" | "system";
   moderator: string | null;
   judgement: Judgement;
@@ -221,6 +224,9 @@ export interface ReviewCard {
   similar: { comment: ThreadComment; similarity: number; decision: DecisionRecord }[];
   decisions: DecisionRecord[];
   notes: Note[];
+  campaign?: Campaign;
+  reports?: Report[];
+  appeal?: Appeal;
 }
 
 export interface Campaign {

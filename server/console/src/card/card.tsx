@@ -15,6 +15,7 @@ import { Terms, Why } from "./evidence.tsx";
 import { AuthorRecord, Decisions, Notes, Similar, StatusBadge, Thread } from "./record.tsx";
 import { AppealView, Reports } from "./voices.tsx";
 import { useReview } from "./review.ts";
+import { Revisions } from "./revisions.tsx";
 
 /** Of the classifier only terms that speak against the comment are worth a mark; the chips have the rest. */
 function evidence(verdict: Verdict): Signal[] {
@@ -34,8 +35,9 @@ function Reasons({ item }: { item: QueueItem }) {
   const words = strings();
   return (
     <p class="reasons">
+      {item.comment.status !== "held" && <StatusBadge status={item.comment.status} />}
       {item.comment.escalated && <span class="badge urgent">{words.escalated}</span>}
-      {item.appeal && <span class="badge claimed">{words.appealed}</span>}
+      {item.appeal?.outcome === null && <span class="badge claimed">{words.appealed}</span>}
       {(item.reports?.length ?? 0) > 0 && <span class="badge claimed">{words.reported}</span>}
       {item.verdict.reasons.map(({ code, text }) => (
         <span key={code} class="badge" title={text}>
@@ -173,6 +175,12 @@ export function Card({ item, element, revealed, reveal, whyOpen, whyToggled }: C
           <Why verdict={verdict} open={whyOpen} toggled={whyToggled} />
         </>
       )}
+      {!veiled && <Revisions comment={comment.id} revision={comment.revision} />}
+      {card?.campaign && (
+        <p class="small">
+          <Go to={addressOf(["campaigns", card.campaign.id])}>{strings().belongs_to_campaign(card.campaign.members)}</Go>
+        </p>
+      )}
       {card && (
         <div class="around">
           <Notes notes={card.notes} />
@@ -182,7 +190,6 @@ export function Card({ item, element, revealed, reveal, whyOpen, whyToggled }: C
           <Decisions decisions={card.decisions} />
         </div>
       )}
-      {comment.status !== "held" && <StatusBadge status={comment.status} />}
     </article>
   );
 }

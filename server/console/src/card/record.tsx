@@ -137,14 +137,21 @@ export function Similar({ card }: { card: ReviewCard }) {
   );
 }
 
+/** What a row of the log tells of; the engine hands on to people what it holds. */
+function whatWasDone({ act = "decision", by, judgement }: DecisionRecord): string {
+  const words = strings();
+  if (act !== "decision") return words.acts[act];
+  return by === "engine" && judgement === "escalate" ? words.judged_held : words.judgements[judgement];
+}
+
 export function DecisionLine({ decision }: { decision: DecisionRecord }) {
   const words = strings();
   return (
     <li class={decision.undone_at ? "decision undone" : "decision"}>
-      <b>{words.judgements[decision.judgement] ?? decision.judgement}</b>{" "}
+      <b>{whatWasDone(decision)}</b>{" "}
       {decision.reason && <span>{reasonName(decision.reason)} </span>}
       <span class="muted">
-        {decision.moderator ?? words.actors[decision.by]},{" "}
+        {decision.act !== "report" && `${decision.moderator ?? words.actors[decision.by]}, `}
         <time dateTime={decision.at} title={moment(decision.at)}>
           {ago(decision.at)}
         </time>

@@ -26,18 +26,18 @@ export function Revisions({ comment, revision }: { comment: string; revision: nu
   const fetched = useFetched<{ items: Revision[] }>(revision > 1 ? `/v1/comments/${encodeURIComponent(comment)}/revisions` : null);
   if (revision < 2 || !fetched.data) return null;
   return (
-    <section class="boxed">
-      <h2>{words.changes}</h2>
+    <section class="part revisions">
+      <h3>{words.changes}</h3>
       <ol class="plain">
         {fetched.data.items.map(({ revision: number, text, verdict, replaced_at, changes }) => (
           <li key={number}>
-            <h3>
+            <h4>
               {words.revision(number)}{" "}
               <span class="muted small">
                 {words.score_points(points(verdict.score ?? 0))}
                 {replaced_at && ` · ${words.replaced(moment(replaced_at))}`}
               </span>
-            </h3>
+            </h4>
             <div class="text diff" dir="auto">
               {changes.length === 0 ? <Stranger text={text} /> : changes.map((change, index) => <Change key={index} {...change} />)}
             </div>

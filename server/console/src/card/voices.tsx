@@ -1,5 +1,6 @@
 // What others say of a comment that waits: readers who report it, and its author who appeals.
 
+import { session } from "../api/client.ts";
 import type { Appeal, Report } from "../api/types.ts";
 import { ago, share } from "../parts/format.ts";
 import { Stranger } from "../parts/stranger.tsx";
@@ -35,18 +36,25 @@ export function Reports({ reports }: { reports: Report[] }) {
   );
 }
 
+/** An open appeal against a decision of whoever is logged in: the server would refuse his answer. */
+export function isOwnAppeal({ appeal }: { appeal?: Appeal }): boolean {
+  const login = session.get()?.moderator.login;
+  return appeal !== undefined && appeal.outcome === null && login !== undefined && appeal.against.moderator === login;
+}
+
 export function AppealView({ appeal }: { appeal: Appeal }) {
   const words = strings();
   const { by, moderator, reason } = appeal.against;
   return (
-    <section class="voices">
-      <h3>{words.appeal}</h3>
+    <section class={appeal.outcome ? "part" : "voices"}>
+      <h3>{appeal.outcome ? words.appeal_answered[appeal.outcome] : words.appeal}</h3>
       <p class="small muted">
         {words.appeal_against(moderator ?? words.actors[by], reason ? reasonName(reason) : "")} · {ago(appeal.at)}
       </p>
       <p class="quoted">
         <Stranger text={appeal.text} />
       </p>
+      {isOwnAppeal({ appeal }) && <p class="bar warning">{words.appeal_own}</p>}
     </section>
   );
 }

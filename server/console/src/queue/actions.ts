@@ -1,6 +1,6 @@
 // Claims and skips: small calls whose outcome is shown when the server has answered.
 
-import { newKey, post, Refusal, remove, withQuery } from "../api/client.ts";
+import { call, newKey, post, Refusal, remove, withQuery } from "../api/client.ts";
 import type { Claim, Problem, QueueItem } from "../api/types.ts";
 import { announce, complain } from "../parts/announce.ts";
 import { strings } from "../strings/index.ts";
@@ -40,7 +40,7 @@ export async function toggleClaim(queue: Queue, row: Row): Promise<void> {
 /** Leaves a comment to somebody else: it goes out of this moderator's list. */
 export async function skip(queue: Queue, row: Row): Promise<void> {
   try {
-    await post(`/v1/comments/${encodeURIComponent(idOf(row))}/skip`);
+    await call("POST", `/v1/comments/${encodeURIComponent(idOf(row))}/skip`);
     queue.leave(idOf(row));
     announce(strings().left_to_others);
   } catch (fault) {

@@ -28,8 +28,11 @@ function take(queue: Queue, name: string, event: LiveEvent): boolean {
         queue.decidedElsewhere(event.comment, strings().decided_live(event.moderator, event.status, event.escalated));
       }
       return true;
+    case "undo":
+    case "arrival":
     case "change":
-      queue.changedElsewhere(event.comment, event.version);
+      // A row that is shown and comes again was edited, appealed or put back; our own undo says so itself.
+      if (!event.mine) queue.changedElsewhere(event.comment, event.version);
       return true;
     default:
       return true;

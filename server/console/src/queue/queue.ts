@@ -7,6 +7,7 @@
 
 import { get, Refusal } from "../api/client.ts";
 import type { DecidedReply, DecisionRecord, ItemResult, Judgement, QueueItem, QueuePage } from "../api/types.ts";
+import { isOwnAppeal } from "../card/voices.tsx";
 import { announce } from "../parts/announce.ts";
 import { Store } from "../store.ts";
 import { strings } from "../strings/index.ts";
@@ -48,8 +49,8 @@ export class Queue {
   focused: string | null = null;
   readonly selected = new Set<string>();
   filters: Filters = {};
-  total = 0;
-  escalated = 0;
+  /** How many match; null where the server cannot tell without walking the queue. */
+  total: number | null = 0;
   /** Comments that came since the page was fetched. */
   arrived = 0;
   loading = false;
@@ -157,7 +158,10 @@ export class Queue {
   private take(page: QueuePage): void {
     this.cursor = page.next_cursor;
     this.total = page.total;
-    this.escalated = page.escalated;
+  }
+
+  private countBy(change: number): void {
+    if (this.total !== null) this.total = Math.max(0, this.total + change);
   }
 
   private dropUnknown(): void {
@@ -221,14 +225,16 @@ export class Queue {
 
   /** The selected rows, or the one in focus. */
   get targets(): Row[] {
-    const chosen = this.rows.filter((row) => this.selected.has(idOf(row)) && !row.gone);
+    const open = (row: Row) => !row.gone && !isOwnAppeal(row.item);
+    const chosen = this.rows.filter((row) => this.selected.has(idOf(row)) && open(row));
     if (chosen.length > 0) return chosen.slice(0, bulkLimit);
-    return this.current && !this.current.gone ? [this.current] : [];
+    return this.current && open(this.current) ? [this.current] : [];
   }
 
   /** One decision over `targets`; `reasonFor` may choose by row. */
   decide(judgement: Judgement, reasonFor: (row: Row) => string): void {
     const targets = this.targets;
+    if (targets.length === 0 && this.current && isOwnAppeal(this.current.item)) return announce(strings().appeal_own);
     // On a row that is gone already the key does what it would have done next.
     if (targets.length === 0) return this.move(1);
     const places = targets.map((row) => ({ row, index: this.rows.indexOf(row) }));
@@ -255,7 +261,7 @@ export class Queue {
       this.selected.delete(idOf(row));
       delete row.fault;
     }
-    if (decided) this.total = Math.max(0, this.total - rows.length);
+    if (decided) this.countBy(-rows.length);
     this.step(keep);
   }
 
@@ -264,7 +270,7 @@ export class Queue {
       if (this.rows.some((other) => idOf(other) === idOf(row))) continue;
       this.rows.splice(Math.min(index, this.rows.length), 0, row);
       this.away.delete(idOf(row));
-      if (judgement !== "escalate" && !row.gone) this.total += 1;
+      if (judgement !== "escalate" && !row.gone) this.countBy(1);
     }
   }
 
@@ -319,7 +325,9 @@ export class Queue {
         row.fault = strings().held_by(result.claim.moderator, result.claim.until);
         continue;
       }
-      if (result?.standing) row.gone = decidedBy(result.standing);
+      // Of the version that was sent: it is not the comment that moved, the decision itself is refused.
+      const moved = result?.version !== row.item.comment.version;
+      if (result?.standing && moved) row.gone = decidedBy(result.standing);
       row.fault = row.gone ?? result?.problem?.detail ?? strings().not_decided;
     }
     if (failed.length > 0) this.refused(failed, (row) => row.fault ?? "");
@@ -378,7 +386,7 @@ export class Queue {
         row.item.comment.version = result.version;
       } else {
         row.gone = result?.standing ? decidedBy(result.standing) : (result?.problem?.detail ?? fault);
-        if (act.judgement !== "escalate") this.total = Math.max(0, this.total - 1);
+        if (act.judgement !== "escalate") this.countBy(-1);
         announce(row.gone, this.acts.length > 0);
       }
     }
@@ -399,7 +407,7 @@ export class Queue {
     if (!row || this.away.has(comment)) return;
     row.gone = sentence;
     this.selected.delete(comment);
-    this.total = Math.max(0, this.total - 1);
+    this.countBy(-1);
     this.notify();
   }
 
@@ -410,7 +418,7 @@ export class Queue {
     this.notify();
   }
 
-  /** An edit or the like: the version that is shown is not the one that would be decided. */
+  /** An edit, a report or the like: the version that is shown is not the one that would be decided. */
   changedElsewhere(comment: string, version: number | undefined): void {
     const row = this.row(comment);
     if (!row || version === undefined || version <= row.item.comment.version) return;
@@ -430,10 +438,9 @@ export class Queue {
     // While decisions are on their way the two counts are not of the same moment.
     if (this.loading || this.inFlight > 0) return;
     const page = await get<QueuePage>(queuePath(this.filters, 1));
-    if (this.inFlight > 0) return;
+    if (this.inFlight > 0 || page.total === null || this.total === null) return;
     this.arrived = Math.max(0, page.total - this.total);
     this.total = Math.min(this.total, page.total);
-    this.escalated = page.escalated;
     this.notify();
   }
 }

@@ -69,7 +69,7 @@ function List({ shown }: { shown: (id: string) => void }) {
   return (
     <section class="list" aria-label={words.queue_label}>
       <p class="list-head">
-        <b>{words.waiting_count(queue.total)}</b>
+        <b>{queue.total === null ? words.waiting_at_least(queue.rows.length, queue.more) : words.waiting_count(queue.total)}</b>
         {queue.arrived > 0 ? (
           <button type="button" class="arrived" onClick={() => void queue.reload()}>
             {words.show_new(queue.arrived)} <kbd>.</kbd>
@@ -99,7 +99,8 @@ function List({ shown }: { shown: (id: string) => void }) {
       {queue.more && (
         <p class="centred">
           <button type="button" class="plain" disabled={queue.loading} onClick={() => void queue.extend()}>
-            {words.more} ({count(Math.max(0, queue.total - queue.rows.length))})
+            {words.more}
+            {queue.total !== null && ` (${count(Math.max(0, queue.total - queue.rows.length))})`}
           </button>
         </p>
       )}

@@ -51,7 +51,7 @@ export function RowView({ row, queue, current, chosen, blur, shown }: RowProps) 
         </span>
         <span class="row-marks">
           {comment.escalated && <span class="badge urgent">{words.escalated}</span>}
-          {row.item.appeal && <span class="badge claimed">{words.appealed}</span>}
+          {row.item.appeal?.outcome === null && <span class="badge claimed">{words.appealed}</span>}
           {(row.item.reports?.length ?? 0) > 0 && <span class="badge claimed">{words.reported}</span>}
           {reason && <span class="badge">{reasonName(reason.code)}</span>}
           <Claimed row={row} />

@@ -48,6 +48,7 @@ export const de: Strings = {
   nothing_waits: "Nichts wartet. Die Warteschlange ist leer.",
   nothing_matches: "Nichts wartet, das zu diesen Filtern passt.",
   waiting_count: (total) => plural(total, "Kommentar wartet", "Kommentare warten"),
+  waiting_at_least: (shown, more) => (more ? `Mehr als ${plural(shown, "Kommentar wartet", "Kommentare warten")}` : de.waiting_count(shown)),
   show_new: (arrived) => plural(arrived, "neuen zeigen", "neue zeigen"),
   reload: "Neu laden",
   offline: (unsent) => `Keine Verbindung. ${plural(unsent, "Entscheidung ist", "Entscheidungen sind")} aufgehoben und werden gesendet.`,
@@ -120,6 +121,8 @@ export const de: Strings = {
   not_taken_back: "Das konnte nicht zurückgenommen werden.",
   nothing_to_undo: "Es gibt nichts zurückzunehmen.",
   judgements: { approve: "Freigegeben", reject: "Abgelehnt", escalate: "Weitergereicht" },
+  judged_held: "Angehalten",
+  acts: { edit: "Geändert", withdrawal: "Zurückgezogen", report: "Gemeldet", appeal: "Beschwerde" },
   statuses: { published: "veröffentlicht", held: "wartend", rejected: "abgelehnt", withdrawn: "zurückgezogen" },
   actors: { engine: "Die Maschine", moderator: "Jemand aus der Moderation", author: "Der Verfasser", system: "Das System" },
 
@@ -133,6 +136,8 @@ export const de: Strings = {
   },
   trusted_share: (rate) => `zählt ${rate}`,
   appeal: "Der Verfasser beschwert sich",
+  appeal_answered: { granted: "Der Beschwerde des Verfassers wurde stattgegeben", denied: "Die Beschwerde des Verfassers wurde abgelehnt" },
+  appeal_own: "Diese Beschwerde gilt deiner eigenen Entscheidung. Beantworten muss sie jemand anders.",
   appeal_against: (who, reason) => `über ${who}${reason ? `: ${reason}` : ""}`,
   verified: "bestätigt",
   on_article: "zu",
@@ -187,6 +192,7 @@ export const de: Strings = {
 
   campaign_states: { waiting: "Mit wartenden Kommentaren", decided: "Entschieden", all: "Alle" },
   members: (many) => `${many} gleichartige`,
+  belongs_to_campaign: (many) => `Einer von ${plural(many, "gleichen Kommentar", "gleichen Kommentaren")}`,
   campaign_numbers: (members, open, published, articles, authors) =>
     `${members} Kommentare: ${open} warten, ${published} veröffentlicht; ${articles} Artikel, ${authors} Verfasser`,
   seen_between: (first, last) => `zuerst ${first}, zuletzt ${last}`,

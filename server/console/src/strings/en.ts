@@ -48,6 +48,7 @@ export const en = {
   nothing_waits: "Nothing waits. The queue is empty.",
   nothing_matches: "Nothing waits that matches these filters.",
   waiting_count: (total: number) => plural(total, "comment waits", "comments wait"),
+  waiting_at_least: (shown: number, more: boolean) => (more ? `More than ${plural(shown, "comment waits", "comments wait")}` : en.waiting_count(shown)),
   show_new: (arrived: number) => `Show ${arrived} new`,
   reload: "Look again",
   offline: (unsent: number) => `No connection. ${plural(unsent, "decision is", "decisions are")} kept and will be sent.`,
@@ -123,6 +124,8 @@ export const en = {
   not_taken_back: "This could not be taken back.",
   nothing_to_undo: "There is nothing to take back.",
   judgements: { approve: "Approved", reject: "Rejected", escalate: "Escalated" },
+  judged_held: "Held",
+  acts: { edit: "Edited", withdrawal: "Withdrawn", report: "Reported", appeal: "Appealed" },
   statuses: { published: "published", held: "held", rejected: "rejected", withdrawn: "withdrawn" },
   actors: { engine: "The engine", moderator: "A moderator", author: "The author", system: "The system" },
 
@@ -137,6 +140,8 @@ export const en = {
   },
   trusted_share: (rate: string) => `counts ${rate}`,
   appeal: "The author appeals",
+  appeal_answered: { granted: "The author appealed, and was granted it", denied: "The author appealed, and was denied it" },
+  appeal_own: "This is an appeal against your own decision. Another moderator must answer it.",
   appeal_against: (who: string, reason: string) => `against ${who}${reason ? `: ${reason}` : ""}`,
   verified: "verified",
   on_article: "on",
@@ -192,6 +197,7 @@ export const en = {
 
   // Campaigns
   campaign_states: { waiting: "With comments that wait", decided: "Decided", all: "All" },
+  belongs_to_campaign: (many: number) => `One of ${plural(many, "comment", "comments")} alike`,
   members: (many: number) => `${many} alike`,
   campaign_numbers: (members: string, open: string, published: string, articles: string, authors: string) =>
     `${members} comments, of which ${open} wait and ${published} are published; articles: ${articles}, authors: ${authors}`,

@@ -1,12 +1,11 @@
-// One comment by its own address: the card, what its edits changed, and the decisions, also when it no longer
-// waits.
+// One comment by its own address: the card and the decisions, also when it no longer waits.
 
 import { useState } from "preact/hooks";
-import { post, put, session } from "../api/client.ts";
+import { post, put, session, type Refusal } from "../api/client.ts";
 import type { DecidedReply, Judgement, ReviewCard } from "../api/types.ts";
 import { Card } from "../card/card.tsx";
 import { forget } from "../card/review.ts";
-import { Revisions } from "../card/revisions.tsx";
+import { isOwnAppeal } from "../card/voices.tsx";
 import { announce, complain } from "../parts/announce.ts";
 import { Shown, useFetched } from "../parts/fetched.tsx";
 import { usualReason } from "../queue/reasons.ts";
@@ -14,23 +13,27 @@ import type { Row } from "../queue/queue.ts";
 import { strings } from "../strings/index.ts";
 import { NoteForm } from "../card/note_form.tsx";
 
-function asRow(card: ReviewCard): Row {
-  return { item: { comment: card.comment, verdict: card.verdict }, ready: Promise.resolve() };
-}
+/** A card is a queue item with more around it. */
+const asRow = (card: ReviewCard): Row => ({ item: card, ready: Promise.resolve() });
 
 function Decide({ card, done }: { card: ReviewCard; done: () => void }) {
   const words = strings();
   const [busy, setBusy] = useState(false);
+  const [takeOver, setTakeOver] = useState(false);
   const decide = async (judgement: Judgement) => {
     setBusy(true);
     const { id, version } = card.comment;
     try {
-      const items = [{ comment: id, version, judgement, reason: usualReason(judgement)(asRow(card)) }];
-      const reply = await post<DecidedReply>("/v1/decisions", { items });
-      const problem = reply.results[0]?.problem;
-      announce(problem ? problem.detail : words.decided(judgement, 1));
+      const reason = usualReason(judgement)(asRow(card));
+      const items = [{ comment: id, version, judgement, reason, ...(takeOver ? { take_over: true } : {}) }];
+      await post<DecidedReply>("/v1/decisions", { items });
+      announce(words.decided(judgement, 1));
     } catch (refusal) {
-      complain(refusal);
+      const [result] = ((refusal as Refusal).answer as Partial<DecidedReply> | undefined)?.results ?? [];
+      if (result?.claim) announce(words.held_by(result.claim.moderator, result.claim.until));
+      else if (result?.problem) announce(result.problem.detail);
+      else complain(refusal);
+      setTakeOver(result?.claim !== undefined);
     } finally {
       setBusy(false);
       done();
@@ -89,7 +92,7 @@ export function CommentView({ path: [id = ""] }: { path: string[] }) {
       {(card) => (
         <div class="stack">
           <Card
-            item={{ comment: card.comment, verdict: card.verdict, claim: card.claim, assigned_to: card.assigned_to, skips: card.skips }}
+            item={card}
             revealed={revealed}
             reveal={() => setRevealed(true)}
             whyOpen={whyOpen}
@@ -97,12 +100,11 @@ export function CommentView({ path: [id = ""] }: { path: string[] }) {
           />
           {session.get()?.moderator.may_decide && (
             <>
-              <Decide card={card} done={again} />
+              {!isOwnAppeal(card) && <Decide card={card} done={again} />}
               <Assign key={card.assigned_to} card={card} done={again} />
               <NoteForm comment={card.comment.id} kept={again} />
             </>
           )}
-          <Revisions comment={card.comment.id} revision={card.comment.revision} />
         </div>
       )}
     </Shown>
