@@ -19,7 +19,7 @@ struct Change {
         arrival,   ///< a comment waits for a person: a new one, an edit, a report, an appeal
         decision,  ///< a moderator decided
         undo,      ///< a decision was taken back
-        change,    ///< anything else that moved a comment: published at once, edited, withdrawn ...
+        change,    ///< anything else: published at once, withdrawn, skipped, assigned ...
         claim,     ///< somebody holds the comment until `until`
         release,   ///< nobody holds it any more, before its time
     };
@@ -27,7 +27,8 @@ struct Change {
     Kind kind = Kind::change;
     SiteId site{};
     CommentId comment{};
-    /// As the outbox names it ("comment.held"), or "comment.reported"; empty for claims.
+    /// As the outbox names it ("comment.held"), or "comment.reported", ".skipped", ".assigned";
+    /// empty for claims.
     std::string event{};
     Status status = Status::held;
     bool escalated = false;

@@ -45,9 +45,15 @@ Claim claim_of(const Claimer& claimer) {
 }
 
 void tell(
-    Connection& db, const CommentRow& row, Change::Kind kind, const Claim& claim, Timestamp now
+    Connection& db,
+    const CommentRow& row,
+    Change::Kind kind,
+    const Claim& claim,
+    Timestamp now,
+    std::string event = {}
 ) {
     Change change;
+    change.event = std::move(event);
     change.kind = kind;
     change.site = row.record.site;
     change.comment = row.record.comment.id;
@@ -207,6 +213,7 @@ Result<int> skip(Connection& db, const CommentId& comment, const Claimer& who) {
     put_skip(db, row->pk, who.moderator, who.at);
     add_facet(db, row->pk, row->site, facet_of_skips());
     give_back(db, *row, who.moderator, who.at);
+    tell(db, *row, Change::Kind::change, claim_of(who), who.at, "comment.skipped");
     return skips_of(db, row->pk);
 }
 
@@ -232,6 +239,7 @@ Result<std::string> assign(
     put_assignment(db, row->pk, login, by.moderator, by.at);
     if (!login.empty() && is_queued(db, row->pk))
         add_facet(db, row->pk, row->site, facet_of_assignment(login));
+    tell(db, *row, Change::Kind::change, claim_of(by), by.at, "comment.assigned");
     return login;
 }
 

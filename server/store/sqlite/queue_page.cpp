@@ -15,11 +15,13 @@ namespace {
 /// Readers may not keep the WAL from being emptied, nor a person waiting.
 constexpr std::chrono::milliseconds longest_search{250};
 
-QueueLength whole_list(Connection& db, const SitePlan& plan) {
+/// Of a list that is longer, what a question leaves of it is not counted: a page may not cost more
+/// for a long queue than for a short one. A look into other lists takes a microsecond.
+constexpr std::int64_t most_counted = 1'000;
+
+QueueLength whole_list(Connection& db, std::int64_t site, const std::string& list) {
     Statement row = db.query(
-        "SELECT held, escalated FROM queue_counts WHERE site = ? AND list = ?",
-        plan.site,
-        plan.walked
+        "SELECT held, escalated FROM queue_counts WHERE site = ? AND list = ?", site, list
     );
     QueueLength count;
     if (row.step()) {
@@ -30,63 +32,73 @@ QueueLength whole_list(Connection& db, const SitePlan& plan) {
 }
 
 /// What stands in the lists within the bounds of score: a walk along one index, with a look-up for
-/// each of at most two further lists.
-QueueLength counted(Connection& db, const SitePlan& plan, const QueueQuery& query) {
+/// each of at most two further lists. nullopt when the walk would be long.
+std::optional<QueueLength> counted(Connection& db, const SitePlan& plan, const QueueQuery& query) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const auto also = [&](std::size_t i) -> std::optional<std::string> {
         return i < plan.also.size() ? std::optional(plan.also[i]) : std::nullopt;
     };
     Statement row = db.query(
-        "SELECT count(*), total(escalated) FROM queue_lists AS q INDEXED BY queue_by_score"
-        " WHERE site = ?1 AND list = ?2 AND (?3 IS NULL OR escalated = ?3)"
-        " AND score >= ?4 AND score <= ?5"
+        "SELECT count(*), total(matches), total(matches AND escalated) FROM (SELECT escalated,"
+        " (?3 IS NULL OR escalated = ?3)"
         " AND (?6 IS NULL OR EXISTS"
         "  (SELECT 1 FROM queue_lists AS m WHERE m.comment = q.comment AND m.list = ?6))"
         " AND (?7 IS NULL OR EXISTS"
-        "  (SELECT 1 FROM queue_lists AS m WHERE m.comment = q.comment AND m.list = ?7))",
+        "  (SELECT 1 FROM queue_lists AS m WHERE m.comment = q.comment AND m.list = ?7)) AS matches"
+        " FROM queue_lists AS q INDEXED BY queue_by_score"
+        " WHERE site = ?1 AND list = ?2 AND score >= ?4 AND score <= ?5 LIMIT ?8)",
         plan.site,
         plan.walked,
         query.escalated,
         query.score_min.value_or(-infinity),
         query.score_max.value_or(infinity),
         also(0),
-        also(1)
+        also(1),
+        most_counted + 1
     );
     row.step();
+    if (row.integer() > most_counted) return std::nullopt;
     QueueLength count;
-    count.items = row.integer();
+    count.items = static_cast<std::int64_t>(row.real());
     count.escalated = static_cast<std::int64_t>(row.real());
     return count;
 }
 
-bool can_be_counted(const QueueQuery& query, const SitePlan& plan) {
-    if (plan.only) return true;
-    const bool needs_a_walk = query.text || query.since || query.until || !plan.facets.empty();
-    return !needs_a_walk && plan.also.size() <= 2;
+/// Lists that the plan asks for besides that of everything escalated: of each the store keeps how
+/// much of it is escalated, so that this one needs no walk.
+std::vector<std::string> proper_lists(const SitePlan& plan) {
+    std::vector<std::string> lists{plan.walked};
+    lists.insert(lists.end(), plan.also.begin(), plan.also.end());
+    if (lists.size() > 1) std::erase(lists, escalated_list());
+    return lists;
 }
 
-QueueLength matching(Connection& db, const SitePlan& plan, const QueueQuery& query) {
+/// nullopt when only a long walk could tell.
+std::optional<QueueLength> matching(Connection& db, const SitePlan& plan, const QueueQuery& query) {
     if (plan.only) return length_of_set(db, query, plan);
-    if (!plan.also.empty() || query.score_min || query.score_max) return counted(db, plan, query);
-    QueueLength count = whole_list(db, plan);
-    if (query.escalated == false) count = {count.items - count.escalated, 0};
-    return count;
+    if (query.text || query.since || query.until || !plan.facets.empty()) return std::nullopt;
+    const std::vector<std::string> lists = proper_lists(plan);
+    if (lists.size() == 1 && !query.score_min && !query.score_max) {
+        QueueLength count = whole_list(db, plan.site, lists[0]);
+        if (query.escalated == true) count.items = count.escalated;
+        if (query.escalated == false) count = {count.items - count.escalated, 0};
+        return count;
+    }
+    if (plan.also.size() > 2) return std::nullopt;
+    return counted(db, plan, query);
 }
 
 void count_all(
     Connection& db, const QueueQuery& query, const std::vector<SitePlan>& plans, QueuePage& page
 ) {
-    const auto countable = [&](const SitePlan& plan) { return can_be_counted(query, plan); };
-    if (!std::ranges::all_of(plans, countable)) {
-        page.total.reset();
-        page.escalated.reset();
-        return;
-    }
+    page.total.reset();
+    page.escalated.reset();
     QueueLength all;
     for (const SitePlan& plan : plans) {
-        const QueueLength count = matching(db, plan, query);
-        all.items += count.items;
-        all.escalated += count.escalated;
+        const auto count = matching(db, plan, query);
+        if (!count) return;
+        all.items += count->items;
+        all.escalated += count->escalated;
     }
     page.total = all.items;
     page.escalated = all.escalated;

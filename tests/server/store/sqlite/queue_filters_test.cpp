@@ -218,6 +218,43 @@ TEST_F(QueueFilters, OfFrequentAndOfRareFacetsFindTheSame) {
     EXPECT_EQ(queue(query).front(), "cmt_0");
 }
 
+TEST_F(QueueFilters, AreCountedAsFarAsThatIsQuickHoweverLongTheQueue) {
+    std::vector<NewSubmission> many;
+    for (int i = 0; i < 1'100; ++i) {
+        many.push_back(submission(
+            {.id = "cmt_" + std::to_string(i),
+             .article = i % 2 == 0 ? "a-0" : "a-1",
+             .score = static_cast<double>(i),
+             .escalated = i % 10 == 0}
+        ));
+    }
+    ASSERT_TRUE(await(store_->record_submissions(std::move(many), std::nullopt)));
+    const Reason reason = Reason::spam_promotion;
+    const ArticleId half{"a-1"};
+
+    struct Case {
+        QueueQuery query;
+        std::optional<std::int64_t> total;
+        std::optional<std::int64_t> escalated;
+    };
+
+    const std::vector<Case> cases{
+        {{.reason = reason}, 1'100, 110},
+        {{.reason = reason, .escalated = true}, 110, 110},
+        {{.reason = reason, .escalated = false}, 990, 0},
+        {{.article = half, .reason = reason}, 550, 0},
+        {{.article = half, .escalated = true}, 0, 0},
+        {{.reason = reason, .score_min = 500}, 600, 60},
+        {{.reason = reason, .score_min = 50}, std::nullopt, std::nullopt},
+        {{.escalated = true, .score_min = 50}, 105, 105},
+    };
+    for (const Case& one : cases) {
+        SCOPED_TRACE(&one - cases.data());
+        EXPECT_EQ(page(one.query).total, one.total);
+        EXPECT_EQ(page(one.query).escalated, one.escalated);
+    }
+}
+
 TEST_F(QueueFilters, LeaveNothingBehindOfWhatHasLeftTheQueue) {
     fill(20);
     EXPECT_GT(ask_database("SELECT count(*) FROM queue_facets"), 20);
