@@ -4,6 +4,7 @@
 
 #include "server/akismet/callback.h"
 #include "server/app/install_key.h"
+#include "server/app/privacy_commands.h"
 #include "server/app/shipped_files.h"
 #include "server/http/admin_routes.h"
 #include "server/store/sqlite/open.h"
@@ -217,6 +218,20 @@ void Application::connect(Engine engine, Extras extras) {
         clock,
         api::ApiOptions{.secure_cookies = config_.secure_cookies, .rate = config_.key_rate}
     );
+    const auto relearn = [this](SiteId site) { return learning_->relearn(std::move(site)); };
+    housekeeping_ = std::make_unique<Housekeeping>(
+        io_,
+        *store_,
+        [this] { return ids_of_sites(*store_); },
+        config_.retention,
+        installation_secret(config_.data),
+        clock,
+        relearn,
+        metrics_
+    );
+    history_ = std::make_unique<api::HistoryApi>(
+        *store_, *store_, api::Callers(*authenticator_, config_.secure_cookies), relearn, clock
+    );
     akismet_ = std::make_unique<akismet::AkismetApi>(
         *intake_,
         *review_,
@@ -238,6 +253,7 @@ void Application::connect(Engine engine, Extras extras) {
     coral_ = std::make_unique<coral::CoralApi>(*intake_, coral_secrets(config_), config_.key_rate);
     std::vector<http::Route> routes = api_->routes();
     for (http::Route& route : accounts_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : history_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : perspective_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : coral_->routes()) routes.push_back(std::move(route));
@@ -357,12 +373,13 @@ void Application::stop_servers() {
         feed_.close();  // streams have no end of their own
         for (const auto& server : servers_) server->stop(stop_grace);
         webhooks_->stop();
+        housekeeping_->stop();
         background.watch_timer.cancel();
         background.reload_signal.cancel();
     }
     const bool all_stopped =
         std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
-    if (all_stopped && webhooks_->stopped()) {
+    if (all_stopped && webhooks_->stopped() && housekeeping_->stopped()) {
         io_.stop();
         return;
     }
@@ -388,6 +405,7 @@ void Application::run() {
     });
     for (const auto& server : servers_) server->start();
     webhooks_->start();
+    housekeeping_->start();
     std::vector<std::jthread> threads;
     for (unsigned i = 1; i < config_.threads; ++i) threads.emplace_back([this] { io_.run(); });
     io_.run();

@@ -5,8 +5,10 @@
 #include "engine/types/result.h"
 #include "server/akismet/akismet_api.h"
 #include "server/api/account_api.h"
+#include "server/api/history_api.h"
 #include "server/api/native_api.h"
 #include "server/app/config.h"
+#include "server/app/housekeeping.h"
 #include "server/app/webhooks.h"
 #include "server/auth/authenticator.h"
 #include "server/coral/coral_api.h"
@@ -112,8 +114,10 @@ class Application {
     std::unique_ptr<review::Desk> desk_{};
     review::Feed feed_{};
     std::unique_ptr<Webhooks> webhooks_{};
+    std::unique_ptr<Housekeeping> housekeeping_{};
     std::unique_ptr<api::NativeApi> api_{};
     std::unique_ptr<api::AccountApi> accounts_{};
+    std::unique_ptr<api::HistoryApi> history_{};
     std::unique_ptr<akismet::AkismetApi> akismet_{};
     std::unique_ptr<perspective::PerspectiveApi> perspective_{};
     std::unique_ptr<coral::CoralApi> coral_{};

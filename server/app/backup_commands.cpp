@@ -50,6 +50,8 @@ std::filesystem::path target_of(const BackupOptions& options) {
 }
 
 int back_up(const BackupOptions& options) {
+    // A server that serves beside it comes first.
+    [[maybe_unused]] const int ignored = ::nice(10);
     const std::filesystem::path file = target_of(options);
     const auto done = store::sqlite::back_up(options.data, file, progress_on_terminal());
     if (!done) return refused(done.error());

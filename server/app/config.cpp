@@ -10,6 +10,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <utility>
 
 namespace chaffinch::app {
 
@@ -200,12 +201,47 @@ const std::vector<Key>& webhook_keys() {
     return keys;
 }
 
+Setter days(std::optional<privacy::Days> privacy::RetentionTerms::* member) {
+    return [member](const YAML::Node& node, Config& config) -> std::optional<std::string> {
+        std::optional<privacy::Days>& term = config.retention.common.*member;
+        if (text_of(node) == "never") {
+            term.reset();
+            return std::nullopt;
+        }
+        int value = 0;
+        if (auto wrong = set_number(node, 1, 36'500, value)) return *wrong + ", or never";
+        term = privacy::Days(value);
+        return std::nullopt;
+    };
+}
+
+/// Of all sites, and of one with terms of its own.
+std::vector<Key> term_keys() {
+    using Terms = privacy::RetentionTerms;
+    return {
+        {"published_text_days", days(&Terms::published_texts)},
+        {"rejected_text_days", days(&Terms::rejected_texts)},
+        {"withdrawn_text_days", days(&Terms::withdrawn_texts)},
+        {"taught_text_days", days(&Terms::taught_texts)},
+        {"address_days", days(&Terms::addresses)},
+        {"user_agent_days", days(&Terms::user_agents)},
+    };
+}
+
+std::vector<Key> retention_keys() {
+    std::vector<Key> keys = term_keys();
+    keys.push_back({"dry_run", [](const YAML::Node& node, Config& config) {
+                        return set_flag(node, config.retention.dry_run);
+                    }});
+    return keys;
+}
+
 class Reader {
   public:
     explicit Reader(std::string file) : file_(std::move(file)) {}
 
     ConfigResult read(const YAML::Node& root) {
-        read_map(root, top_keys(), "", {"policy", "limits", "webhooks"});
+        read_map(root, top_keys(), "", {"policy", "limits", "webhooks", "retention"});
         if (root.IsMap()) {
             if (const YAML::Node policy = root["policy"])
                 read_map(policy, policy_keys(), "policy.", {});
@@ -213,6 +249,7 @@ class Reader {
                 read_map(limits, limit_keys(), "limits.", {});
             if (const YAML::Node webhooks = root["webhooks"])
                 read_map(webhooks, webhook_keys(), "webhooks.", {});
+            if (const YAML::Node retention = root["retention"]) read_retention(retention);
         }
         if (out_.config.policy.reject_at < out_.config.policy.hold_at) {
             wrong(root.Mark(), "policy.reject_at", "must not be lower than policy.hold_at", "");
@@ -234,6 +271,25 @@ class Reader {
     ConfigResult take() { return std::move(out_); }
 
   private:
+    /// What a site does not say is as for all.
+    void read_retention(const YAML::Node& retention) {
+        read_map(retention, retention_keys(), "retention.", {"sites"});
+        if (!retention.IsMap() || !retention["sites"]) return;
+        const YAML::Node sites = retention["sites"];
+        if (!sites.IsMap()) {
+            return wrong(
+                sites.Mark(), "retention.sites", "must be a mapping of sites to terms", ""
+            );
+        }
+        privacy::RetentionPlan& plan = out_.config.retention;
+        const privacy::RetentionTerms common = plan.common;
+        for (const auto& entry : sites) {
+            const std::string site = text_of(entry.first).value_or("");
+            read_map(entry.second, term_keys(), "retention.sites." + site + ".", {});
+            plan.sites[SiteId{site}] = std::exchange(plan.common, common);
+        }
+    }
+
     void read_map(
         const YAML::Node& node,
         const std::vector<Key>& keys,

@@ -7,6 +7,7 @@
 #include "engine/types/ids.h"
 #include "server/auth/rate_limits.h"
 #include "server/http/server.h"
+#include "server/privacy/retention.h"
 #include "server/telemetry/log.h"
 #include "server/webhook/target.h"
 
@@ -42,6 +43,7 @@ struct Config {
     http::Limits limits{};
     auth::RateLimit key_rate{};  ///< of each key; 0 a second: none
     webhook::TargetPolicy webhooks{};
+    privacy::RetentionPlan retention{};
 };
 
 struct ConfigResult {

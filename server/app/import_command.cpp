@@ -1,8 +1,10 @@
-// `chaffinch import FILE --site ID`, the same with --take-back, and `chaffinch export --site ID`.
+// `chaffinch import FILE --site ID`, the same with --take-back, and `chaffinch export --site ID`:
+// comments, the log of decisions, or what is held of one person.
 
 #include "server/app/import_command.h"
 
 #include "engine/pipeline/engine_files.h"
+#include "server/app/privacy_commands.h"
 #include "server/app/shipped_files.h"
 #include "server/app/stopped_store.h"
 #include "server/import/export_line.h"
@@ -30,6 +32,8 @@ struct ImportOptions {
     std::string name{};
     std::string id_prefix{};
     bool take_back = false;
+    std::string history{};   ///< "ndjson" or "csv": the log instead of the comments
+    store::Person person{};  ///< only what is held of this person
 };
 
 using Read = Result<void> (*)(std::istream&, const importing::RowSink&);
@@ -221,8 +225,30 @@ int run_import(const ImportOptions& options) {
     return options.take_back ? take_back(options) : import_file(options);
 }
 
-int run_export(const ImportOptions& options) {
+int export_comments(StoppedStore& store, const SiteId& site, std::ostream& out) {
     constexpr std::size_t page_size = 500;
+    std::int64_t after = 0;
+    while (out) {
+        const auto page = store.wait((*store).export_comments(site, after, page_size));
+        if (page.empty()) break;
+        for (const store::ExportedComment& each : page) out << importing::export_line(each) << '\n';
+        after = page.back().position;
+    }
+    return 0;
+}
+
+int write_export(StoppedStore& store, const ImportOptions& options, std::ostream& out) {
+    const SiteId site{options.site};
+    if (!options.history.empty()) return export_history(store, site, options.history, out);
+    store::Person person = options.person;
+    if (person.author.empty() && person.id.empty() && person.email.empty()) {
+        return export_comments(store, site, out);
+    }
+    person.site = site;
+    return export_person(store, person, out);
+}
+
+int run_export(const ImportOptions& options) {
     auto store = StoppedStore::open(options.data);
     if (!store) return 1;
     const SiteId site{options.site};
@@ -232,13 +258,7 @@ int run_export(const ImportOptions& options) {
     std::ofstream file;
     if (!options.file.empty()) file.open(options.file, std::ios::binary);
     std::ostream& out = options.file.empty() ? std::cout : file;
-    std::int64_t after = 0;
-    while (out) {
-        const auto page = store->wait((**store).export_comments(site, after, page_size));
-        if (page.empty()) break;
-        for (const store::ExportedComment& each : page) out << importing::export_line(each) << '\n';
-        after = page.back().position;
-    }
+    if (const int failed = write_export(*store, options, out); failed != 0) return failed;
     out.flush();
     if (!out) return refused({Errc::storage_unavailable, "the export cannot be written"});
     return 0;
@@ -268,6 +288,13 @@ void add_import_commands(CLI::App& app, int& exit_code) {
     CLI::App* leaving = app.add_subcommand("export", "Write a site's comments as JSON-lines");
     leaving->add_option("--site", options->site, "The site")->required();
     leaving->add_option("--data", options->data, "Data directory")->capture_default_str();
+    leaving
+        ->add_option("--history", options->history, "The log of decisions instead: ndjson or csv")
+        ->check(CLI::IsMember({"ndjson", "csv"}));
+    store::Person& person = options->person;
+    leaving->add_option("--person", person.author, "All that is held of this author: aut_7, id:42");
+    leaving->add_option("--id", person.id, "All that is held of the site's user with this id");
+    leaving->add_option("--email", person.email, "All that is held of this address");
     leaving->add_option("--out", options->file, "File to write; default: standard output");
     leaving->callback([options, &exit_code] { exit_code = run_export(*options); });
 }

@@ -9,6 +9,7 @@
 #include "server/app/demo_command.h"
 #include "server/app/import_command.h"
 #include "server/app/learning_commands.h"
+#include "server/app/privacy_commands.h"
 #include "server/app/serve_command.h"
 #include "server/app/shipped_files.h"
 #include "server/app/webhook_commands.h"
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
         chaffinch::app::add_backup_commands(program, exit_code);
         chaffinch::app::add_import_commands(program, exit_code);
         chaffinch::app::add_learning_commands(program, exit_code);
+        chaffinch::app::add_privacy_commands(program, exit_code);
         chaffinch::app::add_webhook_commands(program, exit_code);
         CLI11_PARSE(program, argc, argv);
     } catch (const std::exception& broken) {

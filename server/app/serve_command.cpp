@@ -101,7 +101,10 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "  trusted_proxies: [127.0.0.1]      # whose X-Forwarded-For counts\n"
         "  policy: {hold_at: 2, reject_at: 5}\n"
         "  limits: {requests_per_second_per_key: 50, burst_per_key: 100}\n"
-        "  webhooks: {allow_http: false, allow_private: false}  # https to public hosts only\n\n"
+        "  webhooks: {allow_http: false, allow_private: false}  # https to public hosts only\n"
+        "  retention: {rejected_text_days: 180, withdrawn_text_days: 30, taught_text_days: never,\n"
+        "              address_days: 30, user_agent_days: 30,   # then forgotten, or never\n"
+        "              sites: {mysite: {rejected_text_days: 30}}, dry_run: false}\n\n"
         "Before the first comment:  chaffinch site add mysite  and  chaffinch moderator add ann\n"
         "SIGHUP, or a change of a rule file, reloads rules and models. SIGTERM stops gracefully."
     );

@@ -275,6 +275,11 @@ boost::asio::awaitable<std::size_t> Learning::forget(
 ) {
     std::optional<SiteId> only = selection.site;
     const std::size_t forgotten = co_await ledger_.forget_lessons(std::move(selection), at);
+    if (forgotten > 0) co_await relearn(std::move(only));
+    co_return forgotten;
+}
+
+boost::asio::awaitable<void> Learning::relearn(std::optional<SiteId> only) {
     std::vector<SiteId> sites;
     {
         const std::scoped_lock lock(mutex_);
@@ -286,7 +291,6 @@ boost::asio::awaitable<std::size_t> Learning::forget(
         }
     }
     for (const SiteId& site : sites) co_await rebuild_site(site);
-    co_return forgotten;
 }
 
 void Learning::publish(Engine engine) {

@@ -27,6 +27,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -67,6 +68,10 @@ class Learning {
     /// Gives how many were in force. When it returns, every layer equals, to the bit, one that was
     /// never taught them. About 0.2 ms for each lesson that a site keeps.
     boost::asio::awaitable<std::size_t> forget(store::LessonSelection selection, Timestamp at);
+
+    /// Makes the layers of every site, or of this one, anew from the ledger, after lessons were
+    /// taken out of it by others (an erasure, a term that is over).
+    boost::asio::awaitable<void> relearn(std::optional<SiteId> only = std::nullopt);
 
     /// Hash over the state of a site's layers, for "equal to the bit".
     boost::asio::awaitable<std::uint64_t> state_hash(SiteId site);

@@ -4,6 +4,7 @@
 
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
+#include "server/store/audit.h"
 #include "server/store/authors.h"
 #include "server/store/campaigns.h"
 #include "server/store/cards.h"
@@ -14,6 +15,7 @@
 #include "server/store/imports.h"
 #include "server/store/ledger.h"
 #include "server/store/lifecycle.h"
+#include "server/store/privacy.h"
 #include "server/store/reviews.h"
 #include "server/store/submissions.h"
 #include "server/store/webhooks.h"
@@ -41,6 +43,7 @@ struct StoreHealth {
     std::uint64_t commits = 0;         ///< since start
     std::uint64_t rows_committed = 0;  ///< write requests that succeeded in those commits
     std::size_t pending_writes = 0;
+    bool log_to_empty = false;  ///< PrivacyStore::empty_log() was called and is not done yet
 };
 
 class Store : public SubmissionStore,
@@ -57,7 +60,9 @@ class Store : public SubmissionStore,
               public CredentialStore,
               public AkismetStore,
               public WebhookStore,
-              public ImportStore {
+              public ImportStore,
+              public AuditStore,
+              public PrivacyStore {
   public:
     virtual FactsReader& facts() = 0;
     [[nodiscard]] virtual StoreHealth health() const = 0;

@@ -31,6 +31,7 @@ SCENARIOS = (
     "backup_under_load",
     "webhooks_under_kills",
     "import_interrupted",
+    "erasure_interrupted",
     "hostile_receivers",
 )
 

@@ -169,6 +169,8 @@ CREATE TABLE comments (
 CREATE INDEX comments_by_author ON comments (author, created_at) WHERE author IS NOT NULL;
 CREATE INDEX comments_by_parent ON comments (site, parent, created_at) WHERE parent IS NOT NULL;
 CREATE INDEX comments_published ON comments (article, thread) WHERE status = 'published';
+CREATE INDEX comments_to_forget ON comments (site, status, updated_at)
+    WHERE text <> '' AND status IN ('published', 'rejected', 'withdrawn');
 CREATE TABLE decided_parts (
     site INTEGER NOT NULL REFERENCES sites (pk),
     part BLOB NOT NULL,
@@ -208,6 +210,25 @@ CREATE TABLE decisions (
     UNIQUE (id, comment)
 ) STRICT;
 CREATE INDEX decisions_by_comment ON decisions (comment, pk);
+CREATE INDEX decisions_by_moderator ON decisions (site, moderator_login, at)
+    WHERE moderator_login <> '';
+CREATE INDEX decisions_by_time ON decisions (site, at);
+CREATE TABLE erasures (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    author TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    email TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    comments INTEGER NOT NULL,
+    lessons INTEGER NOT NULL,
+    reports INTEGER NOT NULL,
+    CHECK (finished_at IS NULL OR (author = '' AND person_id = '' AND email = ''))
+) STRICT;
+CREATE INDEX erasures_unfinished ON erasures (pk) WHERE finished_at IS NULL;
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -217,6 +238,7 @@ CREATE TABLE events (
     at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX events_by_site ON events (site, sequence);
+CREATE INDEX events_of_authors ON events (comment) WHERE kind = 'author.standing_changed';
 CREATE TABLE fingerprints (
     comment INTEGER PRIMARY KEY REFERENCES comments (pk),
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -345,6 +367,12 @@ CREATE TABLE reports (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reports_by_decision ON reports (closed_by) WHERE closed_by IS NOT NULL;
 CREATE INDEX reports_by_reporter ON reports (reporter);
+CREATE TABLE retention_marks (
+    sites TEXT NOT NULL,
+    trace TEXT NOT NULL,
+    comment INTEGER NOT NULL,
+    PRIMARY KEY (sites, trace)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE revisions (
     comment INTEGER NOT NULL REFERENCES comments (pk),
     revision INTEGER NOT NULL,
@@ -369,6 +397,7 @@ CREATE TABLE sessions (
     created_at INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_age ON sessions (created_at);
 CREATE INDEX sessions_by_moderator ON sessions (moderator);
 CREATE TABLE site_keys (
     key_id TEXT PRIMARY KEY,
@@ -423,6 +452,8 @@ CREATE TABLE training_events (
     undone_at INTEGER,
     superseded_by INTEGER REFERENCES decisions (pk)
 ) STRICT;
+CREATE INDEX training_events_by_comment ON training_events (comment);
+CREATE INDEX training_events_by_decision ON training_events (decision);
 CREATE UNIQUE INDEX training_events_in_force ON training_events (comment, label) WHERE undone_at IS NULL;
 CREATE INDEX training_events_in_order ON training_events (sequence) WHERE undone_at IS NULL;
 CREATE INDEX training_events_superseded ON training_events (superseded_by)

@@ -29,6 +29,47 @@ void check(sqlite3* handle, int code) {
     if (code != SQLITE_OK) fail(handle, code);
 }
 
+std::string bytes_of(const void* begin, int size) {
+    return begin == nullptr
+               ? std::string()
+               : std::string(static_cast<const char*>(begin), static_cast<std::size_t>(size));
+}
+
+std::string hexadecimal(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += digits[byte >> 4U];
+        out += digits[byte & 0x0FU];
+    }
+    return out;
+}
+
+decltype(NamedValue::value) value_of(sqlite3_stmt* row, int column) {
+    switch (sqlite3_column_type(row, column)) {
+        case SQLITE_INTEGER:
+            return std::int64_t{sqlite3_column_int64(row, column)};
+        case SQLITE_FLOAT:
+            return sqlite3_column_double(row, column);
+        case SQLITE_TEXT: {
+            const void* text = sqlite3_column_text(row, column);
+            return bytes_of(text, sqlite3_column_bytes(row, column));
+        }
+        case SQLITE_BLOB: {
+            const void* blob = sqlite3_column_blob(row, column);
+            return hexadecimal(bytes_of(blob, sqlite3_column_bytes(row, column)));
+        }
+        default:
+            return nullptr;
+    }
+}
+
+/// Names of the schema, which are ours, and a number: nothing that came from outside.
+std::string from_where(const Reference& from, std::int64_t pk) {
+    return " FROM \"" + from.table + "\" WHERE \"" + from.column + "\" = " + std::to_string(pk);
+}
+
 }  // namespace
 
 Statement::Statement(sqlite3_stmt* handle) : handle_(handle) {
@@ -116,6 +157,14 @@ std::optional<Timestamp> Statement::optional_time() {
     const auto value = optional_integer();
     if (!value) return std::nullopt;
     return Timestamp(std::chrono::milliseconds(*value));
+}
+
+std::vector<NamedValue> Statement::named_values() const {
+    std::vector<NamedValue> values;
+    for (int column = 0; column < sqlite3_column_count(handle_); ++column) {
+        values.push_back({sqlite3_column_name(handle_, column), value_of(handle_, column)});
+    }
+    return values;
 }
 
 void Statement::blob(std::span<std::uint8_t> into) {
@@ -220,6 +269,7 @@ void Connection::harden(Access access) {
         execute(
             "PRAGMA journal_mode = WAL;"
             "PRAGMA synchronous = FULL;"
+            "PRAGMA secure_delete = ON;"  // what is erased is overwritten
             "PRAGMA wal_autocheckpoint = 1000;"
             "PRAGMA journal_size_limit = 67108864;"
         );
@@ -249,6 +299,40 @@ sqlite3_stmt* Connection::prepared(Sql sql) {
         time_limit_->deadline = std::chrono::steady_clock::now() + time_limit_->longest;
     }
     return cached.get();
+}
+
+std::vector<Reference> Connection::references_to(std::string_view table) {
+    std::vector<Reference> found;
+    Statement row = query(
+        "SELECT the_schema.name, f.\"from\" FROM sqlite_schema AS the_schema,"
+        " pragma_foreign_key_list(the_schema.name) AS f"
+        " WHERE the_schema.type = 'table' AND f.\"table\" = ?",
+        table
+    );
+    while (row.step()) {
+        Reference reference{.table = row.text()};
+        reference.column = row.text();
+        found.push_back(std::move(reference));
+    }
+    return found;
+}
+
+std::vector<std::vector<NamedValue>> Connection::referring_rows(
+    const Reference& from, std::int64_t pk
+) {
+    const std::string sql = "SELECT *" + from_where(from, pk);
+    sqlite3_stmt* made = nullptr;
+    const int code = sqlite3_prepare_v2(handle_.get(), sql.c_str(), -1, &made, nullptr);
+    const std::unique_ptr<sqlite3_stmt, Finalize> owned(made);
+    check(handle_.get(), code);
+    std::vector<std::vector<NamedValue>> rows;
+    Statement row(made);
+    while (row.step()) rows.push_back(row.named_values());
+    return rows;
+}
+
+void Connection::delete_referring_rows(const Reference& from, std::int64_t pk) {
+    execute("DELETE" + from_where(from, pk));
 }
 
 void Connection::execute(const std::string& script) {
@@ -318,6 +402,29 @@ void Connection::copy_to(
         if (progress) progress(all - sqlite3_backup_remaining(backup.get()), all);
     }
     if (code != SQLITE_DONE) throw SqliteError(code, sqlite3_errstr(code));
+}
+
+void Connection::rewrite() {
+    // VACUUM attaches its copy, which would not fit into memory.
+    struct Allowed {
+        explicit Allowed(Connection& connection) : db(connection) {
+            sqlite3_limit(db.handle(), SQLITE_LIMIT_ATTACHED, 1);
+            db.execute("PRAGMA temp_store = FILE");
+        }
+
+        ~Allowed() {
+            sqlite3_exec(db.handle(), "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
+            sqlite3_limit(db.handle(), SQLITE_LIMIT_ATTACHED, 0);
+        }
+
+        Allowed(const Allowed&) = delete;
+        Allowed& operator=(const Allowed&) = delete;
+
+        Connection& db;
+    };
+
+    const Allowed allowed(*this);
+    execute("VACUUM");
 }
 
 std::string Connection::quick_check() {

@@ -11,6 +11,7 @@
 #include "server/store/changes.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -22,6 +23,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 struct sqlite3;
@@ -48,6 +50,12 @@ struct Sql {
 
 using Bytes = std::span<const std::uint8_t>;
 
+/// A column of a row, for dumps: null, a number, a text, or a blob in hexadecimal.
+struct NamedValue {
+    std::string name{};
+    std::variant<std::nullptr_t, std::int64_t, double, std::string> value{};
+};
+
 /// A prepared statement of the connection's cache, borrowed until this object dies. Columns are
 /// read from left to right, each once.
 class Statement {
@@ -73,6 +81,9 @@ class Statement {
     [[nodiscard]] std::optional<double> optional_real();
     [[nodiscard]] std::optional<std::string> optional_text();
     [[nodiscard]] std::optional<Timestamp> optional_time();
+
+    /// All columns of the row, whatever was read of it before.
+    [[nodiscard]] std::vector<NamedValue> named_values() const;
 
     /// Copies the blob; throws SqliteError(SQLITE_MISMATCH) when its size is another.
     void blob(std::span<std::uint8_t> into);
@@ -120,6 +131,12 @@ enum class Access : std::uint8_t {
     whole_copy,  ///< a copy that nobody else knows: one file, without a log
 };
 
+/// A column of a table that refers to rows of another one.
+struct Reference {
+    std::string table{};
+    std::string column{};
+};
+
 class Connection {
   public:
     /// Opens and hardens; throws SqliteError. Any but a read-only connection makes the file.
@@ -139,6 +156,14 @@ class Connection {
     void run(Sql sql, const Values&... values) {
         query(sql, values...).step();
     }
+
+    /// Columns that refer to rows of `table`, by the schema itself: for what must reach every
+    /// table, those of later migrations too.
+    std::vector<Reference> references_to(std::string_view table);
+
+    /// All rows that refer to row `pk`; all columns.
+    std::vector<std::vector<NamedValue>> referring_rows(const Reference& from, std::int64_t pk);
+    void delete_referring_rows(const Reference& from, std::int64_t pk);
 
     /// Runs a script of ours (migrations, pragmas) that is not worth keeping prepared.
     void execute(const std::string& script);
@@ -178,6 +203,9 @@ class Connection {
     void copy_to(
         Connection& target, const std::function<void(std::int64_t, std::int64_t)>& progress
     );
+
+    /// Writes the whole database anew (VACUUM), outside of any transaction.
+    void rewrite();
 
     /// "ok", or the first damage that PRAGMA quick_check names.
     std::string quick_check();

@@ -10,7 +10,20 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-/// Reads a row of the view decision_records, all columns in its order.
+Judgement judgement_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::approve:
+            return Judgement::approve;
+        case Outcome::hold:
+            return Judgement::escalate;  // handed to a person
+        case Outcome::reject:
+            return Judgement::reject;
+    }
+    return Judgement::escalate;
+}
+
+}  // namespace
+
 DecisionRow read_decision(Statement& row) {
     DecisionRow found;
     found.pk = row.integer();
@@ -36,20 +49,6 @@ DecisionRow read_decision(Statement& row) {
     record.act = act_from(row.text());
     return found;
 }
-
-Judgement judgement_of(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::approve:
-            return Judgement::approve;
-        case Outcome::hold:
-            return Judgement::escalate;  // handed to a person
-        case Outcome::reject:
-            return Judgement::reject;
-    }
-    return Judgement::escalate;
-}
-
-}  // namespace
 
 DecisionRecord decision_of_engine(const CommentRecord& record) {
     DecisionRecord decision;

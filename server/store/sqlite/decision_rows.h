@@ -23,6 +23,9 @@ struct DecisionRow {
     DecisionRecord record{};
 };
 
+/// Reads all columns of the view decision_records in its order, as the next ones of the row.
+DecisionRow read_decision(Statement& row);
+
 /// The engine's own row in the decision log: what a moderator's first decision is compared with.
 DecisionRecord decision_of_engine(const CommentRecord& record);
 

@@ -193,6 +193,38 @@ class SqliteStore final : public Store {
         SiteId site, std::int64_t after, std::size_t limit
     ) override;
 
+    awaitable<Result<HistoryPage>> search_history(HistoryQuery query) override;
+    awaitable<Result<Person>> resolve_person(Person person) override;
+    awaitable<Result<PersonPage>> comments_of_person(Person person, std::int64_t after) override;
+    awaitable<std::vector<std::string>> person_lines(std::vector<std::int64_t> comments) override;
+    awaitable<std::vector<std::string>> reader_lines(Person person) override;
+    awaitable<void> begin_erasure(ErasureRecord erasure) override;
+    awaitable<Erased> erase_comments(
+        DecisionId erasure, std::vector<std::int64_t> comments, Timestamp at
+    ) override;
+    awaitable<Result<ErasureRecord>> finish_erasure(DecisionId erasure, Timestamp at) override;
+    awaitable<std::vector<ErasureRecord>> unfinished_erasures() override;
+    awaitable<std::vector<ErasureRecord>> list_erasures(std::vector<SiteId> sites, std::size_t most)
+        override;
+    awaitable<TextsPastTerm> texts_past_term(TextTerm term, TextsPastTerm after, std::size_t most)
+        override;
+    awaitable<Forgotten> forget_texts(
+        TextTerm term, std::vector<std::int64_t> comments, Timestamp at
+    ) override;
+    awaitable<TracesPastTerm> traces_past_term(
+        SiteSelection sites,
+        Trace trace,
+        Timestamp before,
+        std::optional<std::int64_t> after,
+        std::size_t most
+    ) override;
+    awaitable<Forgotten> replace_traces(
+        SiteSelection sites, Trace trace, std::vector<TraceRow> rows, std::int64_t mark
+    ) override;
+    awaitable<Forgotten> forget_sessions(Timestamp before) override;
+    void empty_log() override;
+    void rewrite_files(std::uint64_t most_bytes) override;
+
     FactsReader& facts() override { return facts_; }
 
     [[nodiscard]] StoreHealth health() const override { return writer_.health(); }

@@ -44,7 +44,8 @@ StoreHealth Writer::health() const {
         .writable = writable_,
         .commits = commits_,
         .rows_committed = requests_committed_,
-        .pending_writes = queue_.size()
+        .pending_writes = queue_.size(),
+        .log_to_empty = log_to_empty_
     };
 }
 
@@ -94,7 +95,7 @@ void Writer::commit_group(Group& group) {
         if (!failure) ++requests_committed_;
     }
     for (std::size_t i = 0; i < group.size(); ++i) group[i]->complete(std::move(failures[i]));
-    if (wal_is_long()) checkpoint();
+    if (log_to_empty_ || wal_is_long()) checkpoint();
 }
 
 /// False when one of them failed and must be kept apart from the others; what was done is then to
@@ -165,7 +166,7 @@ void Writer::note_fault(const SqliteError& error) {
 
 void Writer::when_idle() {
     if (!writable_) probe();
-    if (wal_may_hold_pages_) checkpoint();
+    if (wal_may_hold_pages_ || log_to_empty_) checkpoint();
 }
 
 /// Without traffic nobody would notice that the disk has room again.
@@ -185,12 +186,25 @@ void Writer::checkpoint() {
     if (now < next_checkpoint_ && !queue_.closed()) return;
     next_checkpoint_ = now + checkpoint_pause;
     try {
+        rewrite_when_asked();
         db_->set_busy_timeout(checkpoint_patience);
-        if (db_->checkpoint()) wal_may_hold_pages_ = false;
+        if (db_->checkpoint()) {
+            wal_may_hold_pages_ = false;
+            log_to_empty_ = false;
+        }
     } catch (const SqliteError& error) {
         note_fault(error);
     }
     db_->set_busy_timeout(lock_patience);
+}
+
+void Writer::rewrite_when_asked() {
+    const std::uint64_t most = rewrite_up_to_.exchange(0);
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(settings_.database, unknown);
+    if (most == 0 || unknown || size > most) return;
+    db_->rewrite();
+    wal_may_hold_pages_ = true;
 }
 
 bool Writer::wal_is_long() const {

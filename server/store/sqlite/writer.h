@@ -47,6 +47,15 @@ class Writer {
     /// See ChangeSource. Any thread.
     void on_commit(OnCommit listener);
 
+    /// Asks the thread to empty the WAL as soon as no reader is in the way. Any thread.
+    void empty_log() { log_to_empty_ = true; }
+
+    /// Before that, writes the database anew when it is not larger than this. Any thread.
+    void rewrite_files(std::uint64_t most_bytes) {
+        rewrite_up_to_ = most_bytes;
+        log_to_empty_ = true;
+    }
+
     /// Commits what is waiting, empties the WAL and ends the thread. May be called again.
     void close();
 
@@ -64,12 +73,15 @@ class Writer {
     void when_idle();
     void probe();
     void checkpoint();
+    void rewrite_when_asked();
     [[nodiscard]] bool wal_is_long() const;
 
     std::unique_ptr<Connection> db_;
     Settings settings_;
     WorkQueue queue_;
     std::atomic<bool> writable_{true};
+    std::atomic<bool> log_to_empty_{false};
+    std::atomic<std::uint64_t> rewrite_up_to_{0};  ///< 0: nobody asked for it
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> requests_committed_{0};
     bool wal_may_hold_pages_ = true;
