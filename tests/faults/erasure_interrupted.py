@@ -123,6 +123,8 @@ def forget_and_kill(installation, chance, kills):
     with installation.database(write=True) as db:
         db.execute("UPDATE comments SET updated_at = updated_at - 10 * 86400000, created_at = created_at"
                    " - 10 * 86400000, author_ip = '203.0.113.9'")
+        # Written behind the marks that tell how far this went before.
+        db.execute("DELETE FROM retention_marks")
         db.commit()
     with open(installation.config, "a", encoding="utf-8") as file:
         file.write("retention: {rejected_text_days: 1, taught_text_days: 1, address_days: 1}\n")

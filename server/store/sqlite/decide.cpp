@@ -133,9 +133,6 @@ DecisionAttempt undo_row(Connection& db, DecisionRow decision, const Undo& undo)
     if (decision.record.undone_at) {
         return conflict(*row, std::move(standing), "this decision was already taken back");
     }
-    if (decision.record.to == Status::withdrawn) {
-        return conflict(*row, std::move(standing), "what was withdrawn or erased stays so");
-    }
     if (standing && standing->pk != decision.pk) {
         return conflict(
             *row,
