@@ -401,6 +401,81 @@ void measure_decisions(LargeStore& store, int rounds, AllFigures& figures) {
     });
 }
 
+void measure_history(LargeStore& store, int rounds, AllFigures& figures) {
+    const auto page = [&](const std::string& name, const HistoryQuery& query) {
+        figures[name] = measured(rounds, [&](int) {
+            if (!store.await((*store).search_history(query))) throw std::runtime_error(name);
+        });
+    };
+    page("history", {});
+    page("history, moderator", {.moderator = "eva"});
+    HistoryQuery author;
+    author.author = "mail:77";
+    page("history, author", author);
+}
+
+/// How long batches of `size` rows hold the writer. The retention job chooses smaller ones when
+/// they take more than 10 ms; 50 is more than anybody may wait.
+void show_writer_times(const char* name, std::size_t size, std::vector<double> taken) {
+    std::ranges::sort(taken);
+    std::fprintf(
+        stderr,
+        "  %-28s %4zu rows: p50 %6.2f ms, p99 %6.2f ms, most %6.2f ms (%zu batches)\n",
+        name,
+        size,
+        taken[taken.size() / 2],
+        taken[taken.size() * 99 / 100],
+        taken.back(),
+        taken.size()
+    );
+}
+
+double in_ms(std::chrono::microseconds time) {
+    return static_cast<double>(time.count()) / 1'000;
+}
+
+/// Texts past their term, and comments of persons, in batches of one size.
+void measure_keeping(LargeStore& store, int batches) {
+    constexpr std::size_t size = 25;
+    const Timestamp later = first_claim();
+    const TextTerm term{.site = SiteId{"news"}, .before = later, .taught_before = later};
+    TextsPastTerm found;
+    std::vector<double> forgetting;
+    const auto begun = std::chrono::steady_clock::now();
+    do {
+        found = store.await((*store).texts_past_term(term, std::move(found), size));
+        const Forgotten done = store.await((*store).forget_texts(term, found.comments, later));
+        forgetting.push_back(in_ms(done.writer_time));
+    } while (found.more && static_cast<int>(forgetting.size()) < batches);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    show_writer_times("forget texts", size, forgetting);
+    std::fprintf(
+        stderr,
+        "  %.0f texts a second\n",
+        static_cast<double>(forgetting.size() * size) / took.count()
+    );
+    std::vector<double> erasing;
+    const Person person{.site = SiteId{"news"}, .author = "mail:77"};
+    const DecisionId id{"dec_erase_1"};
+    ErasureRecord erasure;
+    erasure.id = id;
+    erasure.person = person;
+    store.await((*store).begin_erasure(erasure));
+    std::int64_t after = 0;
+    do {
+        const auto page = store.await((*store).comments_of_person(person, after));
+        if (!page) throw std::runtime_error("comments_of_person");
+        for (std::size_t i = 0; i + size <= page->comments.size(); i += size) {
+            const auto first = page->comments.begin() + static_cast<std::ptrdiff_t>(i);
+            std::vector<std::int64_t> part(first, first + static_cast<std::ptrdiff_t>(size));
+            const Erased done = store.await((*store).erase_comments(id, std::move(part), later));
+            erasing.push_back(in_ms(done.writer_time));
+        }
+        after = page->next;
+    } while (after != 0 && static_cast<int>(erasing.size()) < batches);
+    if (!erasing.empty()) show_writer_times("erase comments", size, erasing);
+}
+
 AllFigures measure(const Wanted& wanted, std::int64_t rows, std::int64_t queued) {
     std::fprintf(
         stderr,
@@ -416,6 +491,8 @@ AllFigures measure(const Wanted& wanted, std::int64_t rows, std::int64_t queued)
     measure_counts(store, wanted.rounds, figures);
     measure_claims(store, wanted.rounds, figures);
     measure_decisions(store, rounds, figures);
+    measure_history(store, wanted.rounds, figures);
+    measure_keeping(store, wanted.rounds);
     return figures;
 }
 

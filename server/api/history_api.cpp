@@ -2,6 +2,7 @@
 
 #include "server/api/history_api.h"
 
+#include "server/api/history_file.h"
 #include "server/api/history_query.h"
 #include "server/api/replies.h"
 #include "server/audit/history_lines.h"
@@ -10,8 +11,8 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace chaffinch::api {
@@ -20,9 +21,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_of_a_page = 200;
-/// Some 4 MB; the answer says where the next one begins.
-constexpr std::size_t most_of_a_file = 5'000;
 constexpr std::size_t erasure_body = 4 * 1024;
 
 /// How long an admin waits for the answer; what takes longer is finished without him.
@@ -32,36 +30,6 @@ constexpr std::size_t erasures_shown = 100;
 json::value text_or_null(const std::string& text) {
     if (text.empty()) return nullptr;
     return json::string(text);
-}
-
-/// Pages of the search until the file is full. `query` is left with the cursor of what follows.
-boost::asio::awaitable<Result<std::vector<store::HistoryEntry>>> read_all(
-    store::AuditStore& audit, store::HistoryQuery& query
-) {
-    std::vector<store::HistoryEntry> entries;
-    const std::size_t wanted = query.limit;
-    do {
-        query.limit = std::min(wanted - entries.size(), most_of_a_page);
-        auto page = co_await audit.search_history(query);
-        if (!page) co_return page.error();
-        std::ranges::move(page->items, std::back_inserter(entries));
-        query.cursor = std::move(page->next_cursor);
-    } while (!query.cursor.empty() && entries.size() < wanted);
-    co_return entries;
-}
-
-http::Response file_of(std::vector<store::HistoryEntry> entries, FileFormat format) {
-    http::Response response;
-    const bool csv = format == FileFormat::csv;
-    response.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
-    if (csv) response.body = audit::csv_head();
-    for (store::HistoryEntry& entry : entries) {
-        const audit::Statement statement = audit::statement_of(std::move(entry));
-        response.body += csv ? audit::csv_line(statement) : audit::ndjson_line(statement);
-    }
-    const std::string name = csv ? "history.csv" : "history.ndjson";
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=" + name);
-    return response;
 }
 
 json::object erasure_reply(const store::ErasureRecord& record) {
@@ -109,7 +77,7 @@ std::vector<http::Route> HistoryApi::routes() {
 HistoryApi::Reply HistoryApi::get_history(http::Request request) {
     const auto caller = co_await callers_.reading(request);
     if (!caller) co_return http::problem(caller.error(), request.request_id);
-    auto asked = decode_history_query(request, *caller, most_of_a_page, false);
+    auto asked = decode_history_query(request, *caller, QueryFor::page);
     if (!asked) co_return http::problem(asked.error(), request.request_id);
     Result<store::HistoryPage> page = store::HistoryPage{};
     if (!asked->sees_nothing) page = co_await audit_.search_history(std::move(asked->query));
@@ -127,15 +95,20 @@ HistoryApi::Reply HistoryApi::get_history(http::Request request) {
 HistoryApi::Reply HistoryApi::get_export(http::Request request) {
     const auto caller = co_await callers_.reading(request);
     if (!caller) co_return http::problem(caller.error(), request.request_id);
-    auto asked = decode_history_query(request, *caller, most_of_a_file, true);
+    auto asked = decode_history_query(request, *caller, QueryFor::file);
     if (!asked) co_return http::problem(asked.error(), request.request_id);
-    Result<std::vector<store::HistoryEntry>> entries = std::vector<store::HistoryEntry>{};
-    if (!asked->sees_nothing) entries = co_await read_all(audit_, asked->query);
-    if (!entries) co_return http::problem(entries.error(), request.request_id);
-    http::Response response = file_of(*std::move(entries), asked->format);
-    if (!asked->query.cursor.empty()) {
-        response.headers.emplace_back("Next-Cursor", asked->query.cursor);
-    }
+    Result<store::HistoryPage> first = store::HistoryPage{};
+    if (!asked->sees_nothing) first = co_await audit_.search_history(asked->query);
+    if (!first) co_return http::problem(first.error(), request.request_id);
+    const bool csv = asked->format == FileFormat::csv;
+    http::Response response;
+    response.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+    response.headers.emplace_back(
+        "Content-Disposition",
+        std::string("attachment; filename=history.") + (csv ? "csv" : "ndjson")
+    );
+    auto file = std::make_shared<HistoryFile>(audit_, *std::move(asked), *std::move(first));
+    response.stream = [file = std::move(file)] { return file->next(); };
     co_return response;
 }
 

@@ -23,6 +23,8 @@ using wire::Presence;
 
 using Errors = std::vector<FieldError>;
 
+constexpr std::size_t most_of_a_page = 200;
+
 void fail(Errors& errors, std::string_view name, std::string message) {
     errors.push_back({"?" + std::string(name.substr(0, 64)), std::move(message)});
 }
@@ -77,8 +79,7 @@ std::size_t limit(std::string_view value, std::size_t most, Errors& errors) {
 void read_parameter(
     std::string_view name,
     std::string_view value,
-    std::size_t most,
-    bool with_format,
+    QueryFor what,
     HistoryRequest& out,
     Errors& errors
 ) {
@@ -104,11 +105,11 @@ void read_parameter(
         query.from = time(name, value, errors);
     } else if (name == "until") {
         query.until = time(name, value, errors);
-    } else if (name == "limit") {
-        query.limit = limit(value, most, errors);
-    } else if (name == "cursor") {
+    } else if (name == "limit" && what == QueryFor::page) {
+        query.limit = limit(value, most_of_a_page, errors);
+    } else if (name == "cursor" && what == QueryFor::page) {
         query.cursor = std::string(value);
-    } else if (name == "format" && with_format) {
+    } else if (name == "format" && what == QueryFor::file) {
         out.format = word<FileFormat>(formats, name, value, errors).value_or(FileFormat::ndjson);
     } else {
         fail(errors, name, "is not a known parameter");
@@ -132,16 +133,13 @@ void narrow_to_caller(HistoryRequest& out, const auth::ModeratorCaller& caller) 
 }  // namespace
 
 Result<HistoryRequest> decode_history_query(
-    const http::Request& request,
-    const auth::ModeratorCaller& caller,
-    std::size_t most,
-    bool with_format
+    const http::Request& request, const auth::ModeratorCaller& caller, QueryFor what
 ) {
     Errors errors;
     HistoryRequest out;
-    if (with_format) out.query.limit = most;
+    if (what == QueryFor::file) out.query.limit = most_of_a_page;
     for (const auto& [name, value] : request.query) {
-        read_parameter(name, value, most, with_format, out, errors);
+        read_parameter(name, value, what, out, errors);
     }
     if (!errors.empty()) return wire::invalid(std::move(errors));
     narrow_to_caller(out, caller);

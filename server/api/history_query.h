@@ -21,14 +21,14 @@ struct HistoryRequest {
     FileFormat format = FileFormat::ndjson;
 };
 
+/// A page has a limit and a cursor; a file has a format, and is written to its end.
+enum class QueryFor : std::uint8_t { page, file };
+
 /// site (ids separated by commas), actor, moderator, reason, judgement, comment, author, from,
-/// until (RFC 3339), limit (1 to `most`), cursor, and format where `with_format`. The sites are
-/// those among the caller's. Errors: invalid, with every wrong parameter.
+/// until (RFC 3339); limit (1 to 200) and cursor of a page, format of a file. The sites are those
+/// among the caller's. Errors: invalid, with every wrong parameter.
 Result<HistoryRequest> decode_history_query(
-    const http::Request& request,
-    const auth::ModeratorCaller& caller,
-    std::size_t most,
-    bool with_format
+    const http::Request& request, const auth::ModeratorCaller& caller, QueryFor what
 );
 
 struct WantedErasure {

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <set>
+#include <sstream>
 #include <thread>
 
 namespace chaffinch::test {
@@ -98,18 +100,31 @@ TEST(History, TellsWhoDecidedWhatAndWhyAndWhatAMachineHadToDoWithIt) {
     EXPECT_EQ(server.send("GET", "/v1/history", {}).status, 401U);
 }
 
-TEST(History, LeavesAsFilesThatGoOnWhereTheLastOneEnded) {
+TEST(History, LeavesAsAFileOfAnyLength) {
     TestServer server;
-    for (int i = 0; i < 5; ++i) server.post_comment("a friendly remark");
-    const Answer lines = server.moderator("GET", "/v1/history/export?limit=3");
+    json::array comments;
+    for (int i = 0; i < 450; ++i) {
+        comments.push_back(submission("a friendly remark, number " + std::to_string(i)));
+    }
+    const json::object batch{{"comments", comments}};
+    ASSERT_EQ(server.site("POST", "/v1/comments/batch", batch).status, 200U);
+    const Answer lines = server.moderator("GET", "/v1/history/export");
     ASSERT_EQ(lines.status, 200U) << lines.body;
-    EXPECT_EQ(std::ranges::count(lines.body, '\n'), 3);
-    const std::string next = lines.header("next-cursor");
-    ASSERT_NE(next, "");
-    const Answer rest = server.moderator("GET", "/v1/history/export?format=csv&cursor=" + next);
-    EXPECT_EQ(std::ranges::count(rest.body, '\n'), 3) << "a head and two lines: " << rest.body;
-    EXPECT_TRUE(rest.body.starts_with("\"puid\",")) << rest.body;
-    EXPECT_EQ(rest.header("next-cursor"), "");
+    EXPECT_EQ(std::ranges::count(lines.body, '\n'), 450) << "three pages of the search";
+    EXPECT_EQ(lines.header("transfer-encoding"), "chunked");
+    std::set<std::string> decisions;
+    std::istringstream in(lines.body);
+    for (std::string line; std::getline(in, line);) {
+        decisions.insert(std::string(json::parse(line).at("puid").as_string()));
+    }
+    EXPECT_EQ(decisions.size(), 450U);
+    const Answer csv = server.moderator("GET", "/v1/history/export?format=csv&actor=engine");
+    EXPECT_EQ(std::ranges::count(csv.body, '\n'), 451) << "a head and its lines";
+    EXPECT_TRUE(csv.body.starts_with("\"puid\",")) << csv.body;
+    const Answer none = server.moderator("GET", "/v1/history/export?format=csv&site=other");
+    EXPECT_EQ(std::ranges::count(none.body, '\n'), 1) << none.body;
+    EXPECT_EQ(server.moderator("GET", "/v1/history/export?site=other").body, "");
+    EXPECT_EQ(server.moderator("GET", "/v1/history/export?limit=3").status, 422U);
 }
 
 TEST(Erasure, LeavesNothingOfAPersonInAnyFileAndTakesBackWhatWasLearntFromHim) {

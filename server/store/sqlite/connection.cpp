@@ -65,11 +65,6 @@ decltype(NamedValue::value) value_of(sqlite3_stmt* row, int column) {
     }
 }
 
-/// Names of the schema, which are ours, and a number: nothing that came from outside.
-std::string from_where(const Reference& from, std::int64_t pk) {
-    return " FROM \"" + from.table + "\" WHERE \"" + from.column + "\" = " + std::to_string(pk);
-}
-
 }  // namespace
 
 Statement::Statement(sqlite3_stmt* handle) : handle_(handle) {
@@ -301,7 +296,9 @@ sqlite3_stmt* Connection::prepared(Sql sql) {
     return cached.get();
 }
 
-std::vector<Reference> Connection::references_to(std::string_view table) {
+const std::vector<Reference>& Connection::references_to(const std::string& table) {
+    const auto known = references_.find(table);
+    if (known != references_.end()) return known->second;
     std::vector<Reference> found;
     Statement row = query(
         "SELECT the_schema.name, f.\"from\" FROM sqlite_schema AS the_schema,"
@@ -314,25 +311,40 @@ std::vector<Reference> Connection::references_to(std::string_view table) {
         reference.column = row.text();
         found.push_back(std::move(reference));
     }
-    return found;
+    return references_.emplace(table, std::move(found)).first->second;
+}
+
+/// Names of the schema, which are ours, stand in the text; what comes from outside never does.
+Statement Connection::about_reference(
+    std::string_view verb, const Reference& from, std::int64_t pk
+) {
+    const std::string sql =
+        std::string(verb) + " FROM \"" + from.table + "\" WHERE \"" + from.column + "\" = ?";
+    auto& cached = reference_statements_[sql];
+    if (!cached) {
+        sqlite3_stmt* made = nullptr;
+        const int code = sqlite3_prepare_v3(
+            handle_.get(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr
+        );
+        cached.reset(made);
+        check(handle_.get(), code);
+    }
+    Statement statement(cached.get());
+    statement.bind(pk);
+    return statement;
 }
 
 std::vector<std::vector<NamedValue>> Connection::referring_rows(
     const Reference& from, std::int64_t pk
 ) {
-    const std::string sql = "SELECT *" + from_where(from, pk);
-    sqlite3_stmt* made = nullptr;
-    const int code = sqlite3_prepare_v2(handle_.get(), sql.c_str(), -1, &made, nullptr);
-    const std::unique_ptr<sqlite3_stmt, Finalize> owned(made);
-    check(handle_.get(), code);
     std::vector<std::vector<NamedValue>> rows;
-    Statement row(made);
+    Statement row = about_reference("SELECT *", from, pk);
     while (row.step()) rows.push_back(row.named_values());
     return rows;
 }
 
 void Connection::delete_referring_rows(const Reference& from, std::int64_t pk) {
-    execute("DELETE" + from_where(from, pk));
+    about_reference("DELETE", from, pk).step();
 }
 
 void Connection::execute(const std::string& script) {

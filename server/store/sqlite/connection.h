@@ -157,9 +157,9 @@ class Connection {
         query(sql, values...).step();
     }
 
-    /// Columns that refer to rows of `table`, by the schema itself: for what must reach every
-    /// table, those of later migrations too.
-    std::vector<Reference> references_to(std::string_view table);
+    /// Columns that refer to rows of `table`, by the schema as it was at the first call: for what
+    /// must reach every table, those of later migrations too.
+    const std::vector<Reference>& references_to(const std::string& table);
 
     /// All rows that refer to row `pk`; all columns.
     std::vector<std::vector<NamedValue>> referring_rows(const Reference& from, std::int64_t pk);
@@ -228,12 +228,16 @@ class Connection {
     };
 
     sqlite3_stmt* prepared(Sql sql);
+    Statement about_reference(std::string_view verb, const Reference& from, std::int64_t pk);
     void harden(Access access);
     void limit_sizes();
 
     std::unique_ptr<sqlite3, Close> handle_;
     /// By address of the literal: equal texts at two places are prepared twice, which does no harm.
     std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
+    /// Those that name a table and a column of the schema, by their text.
+    std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> reference_statements_;
+    std::unordered_map<std::string, std::vector<Reference>> references_;
     std::unique_ptr<TimeLimit> time_limit_;
     std::vector<Change> announced_{};
 };

@@ -33,7 +33,7 @@ bool stays(std::string_view table) {
 }
 
 /// Rows of other tables that go with a comment or an author.
-void delete_rows_about(Connection& db, std::string_view table, std::int64_t pk) {
+void delete_rows_about(Connection& db, const std::string& table, std::int64_t pk) {
     for (const Reference& reference : db.references_to(table)) {
         if (!stays(reference.table) && reference.table != "comments") {
             db.delete_referring_rows(reference, pk);

@@ -133,8 +133,8 @@ Result<PersonPage> comments_of_person(Connection& db, const Person& person, std:
 }
 
 std::vector<std::string> person_lines(Connection& db, const std::vector<std::int64_t>& comments) {
-    const std::vector<Reference> to_comments = db.references_to("comments");
-    const std::vector<Reference> to_authors = db.references_to("authors");
+    const std::vector<Reference>& to_comments = db.references_to("comments");
+    const std::vector<Reference>& to_authors = db.references_to("authors");
     std::set<std::int64_t> authors;
     std::vector<std::string> lines;
     for (const std::int64_t comment : comments) {

@@ -218,6 +218,13 @@ export const de: Strings = {
   for_days: "Für Tage",
   for_ever: "auf Dauer",
   take_along: "Kommentare mitnehmen",
+  privacy: "Personenbezogene Daten",
+  erase_person: "Diese Person löschen",
+  would_erase: (comments) =>
+    `${comments} Kommentare verlieren Text, Namen und Adresse, und was aus ihnen gelernt wurde, wird zurückgenommen. Das lässt sich nicht rückgängig machen.`,
+  erase_for_good: "Endgültig löschen",
+  erased: (comments, lessons) => `Gelöscht: ${comments} Kommentare; ${lessons} Lehren zurückgenommen.`,
+  erasure_goes_on: "Die Löschung hat begonnen und wird von selbst beendet.",
 
   as_table: "Als Tabelle",
   queue_figures: { total: "warten", escalated: "dringend", reported: "gemeldet", appealed: "Beschwerden", skipped: "schwierig" },

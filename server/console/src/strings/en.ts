@@ -225,6 +225,13 @@ export const en = {
   for_days: "For days",
   for_ever: "for good",
   take_along: "Take comments along",
+  privacy: "Personal data",
+  erase_person: "Erase this person",
+  would_erase: (comments: string) =>
+    `${comments} comments lose text, name and address, and what was learnt from them is taken back. This cannot be undone.`,
+  erase_for_good: "Erase for good",
+  erased: (comments: string, lessons: string) => `Erased: ${comments} comments; ${lessons} lessons taken back.`,
+  erasure_goes_on: "The erasure has begun and is finished by itself.",
 
   // Insight
   as_table: "As a table",

@@ -6,10 +6,11 @@ import type { Status } from "../api/types.ts";
 import { RecordBar, StatusBadge } from "../card/record.tsx";
 import { announce, complain } from "../parts/announce.ts";
 import { ReasonChoice, TakeBack } from "../parts/decide_as_one.tsx";
+import { ErasePerson } from "../parts/erase_person.tsx";
 import { More, Shown, useFetched } from "../parts/fetched.tsx";
 import { ago, count, moment, share } from "../parts/format.ts";
 import { Stranger } from "../parts/stranger.tsx";
-import { addressOf, Go, place, refine } from "../router.tsx";
+import { addressOf, Go, go, place, refine } from "../router.tsx";
 import { useStore } from "../store.ts";
 import { reasonName, strings } from "../strings/index.ts";
 
@@ -168,6 +169,7 @@ export function AuthorView({ path: [id = ""] }: { path: string[] }) {
   const cursor = useStore(place).query.get("cursor") ?? undefined;
   const fetched = useFetched<AuthorRecord>(id ? withQuery(`/v1/authors/${encodeURIComponent(id)}`, { cursor }) : null);
   const [last, setLast] = useState<StandingReply | undefined>();
+  const role = session.get()?.moderator.role;
   if (!id) return <p class="boxed">{words.author_by_link}</p>;
   return (
     <Shown of={fetched}>
@@ -208,6 +210,9 @@ export function AuthorView({ path: [id = ""] }: { path: string[] }) {
                 fetched.again();
               }}
             />
+          )}
+          {(role === "admin" || role === "operator") && (
+            <ErasePerson site={author.site} author={author.id} done={() => go(addressOf(["queue"]))} />
           )}
           {author.standings.length > 0 && (
             <section class="boxed">
