@@ -41,10 +41,15 @@ def run(options):
     expect(took <= REFUSED_WITHIN, f"a second server was refused after {took:.2f} s only")
     said = " ".join(second.lines)
     expect(lock in said and str(server.process.pid) in said, f"the refusal says: {said}")
-    for words in (["site", "add", "third"], ["webhook", "list"], ["learning", "list"]):
+    for words in (
+        ["site", "add", "third"], ["webhook", "list"], ["learning", "list"], ["forget"],
+        ["erase", "--site", "demo", "--id", "1"], ["export", "--site", "demo", "--id", "1"],
+    ):
         done = installation.command(words, check=False)
         expect(done.returncode == 1, f"{words} ran on a live data directory")
-        expect(lock in done.stderr.decode(), f"{words} does not name the lock")
+        said_by_it = done.stderr.decode()
+        expect(lock in said_by_it, f"{words} does not name the lock")
+        expect(str(server.process.pid) in said_by_it, f"{words} does not name the process")
     writing = _writing_descriptors(
         server.process.pid, os.path.realpath(os.path.join(installation.data, "chaffinch.db"))
     )
