@@ -34,6 +34,7 @@ std::string base64url(const unsigned char* bytes, std::size_t size) {
 
 /// 32 characters that are told apart by eye.
 constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+constexpr std::string_view akismet_alphabet = "0123456789abcdef";
 constexpr std::size_t akismet_key_length = 12;
 
 std::string random_lower(std::size_t length) {
@@ -110,13 +111,14 @@ std::string akismet_key_text(std::string_view secret, const SiteId& site, int ge
     const auto mac =
         hmac_sha256(secret, "akismet key\n" + site.value + "\n" + std::to_string(generation));
     std::string text;
-    for (std::size_t i = 0; i < akismet_key_length; ++i) text += alphabet[mac[i] % alphabet.size()];
+    for (std::size_t i = 0; i < akismet_key_length; ++i)
+        text += akismet_alphabet[mac[i] % akismet_alphabet.size()];
     return text;
 }
 
 bool is_akismet_key(std::string_view text) {
     return text.size() == akismet_key_length &&
-           text.find_first_not_of(alphabet) == std::string_view::npos;
+           text.find_first_not_of(akismet_alphabet) == std::string_view::npos;
 }
 
 std::string keyed_token(std::string_view key, std::string_view text) {

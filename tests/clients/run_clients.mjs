@@ -18,7 +18,7 @@ const [program, rules, work] = process.argv.slice(2)
 function newSite(data) {
   fs.rmSync(data, { recursive: true, force: true })
   const shown = execFileSync(program, ['site', 'add', 'blog', '--data', data], { encoding: 'utf8' })
-  return shown.match(/^ {2}([a-z2-9]{12})$/m)[1]
+  return shown.match(/^ {2}([0-9a-f]{12})$/m)[1]
 }
 
 async function answers(port, route) {
