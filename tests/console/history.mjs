@@ -28,6 +28,11 @@ test("the log of decisions", async (t) => {
   await bob("POST", "/v1/decisions", { items: [{ comment: ids[0], version: 1, judgement: "reject", reason: "spam.promotion", note: "=an advertisement" }] });
   await bob("POST", "/v1/decisions", { items: [{ comment: ids[1], version: 1, judgement: "approve" }] });
   const { page, faults } = await openPage(browser, { viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+  const picturesAreThere = () => page.evaluate(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
+  await page.goto(`${server.base}/console/`);
+  await page.waitForSelector("#enter img");
+  await page.waitForLoadState("networkidle");
+  assert.equal(await picturesAreThere(), true, "a picture of the page to log in is missing");
   await logIn(page, server.base, "ann");
   const lines = page.locator("main ul.plain > li.boxed");
 
@@ -39,6 +44,7 @@ test("the log of decisions", async (t) => {
     assert.match(await lines.nth(1).textContent(), /Reject.*Advertisement.*bob/s);
     await lines.nth(1).locator("summary").click();
     assert.match(await lines.nth(1).textContent(), /The comment was rejected by a moderator/);
+    assert.equal(await picturesAreThere(), true, "a picture is missing");
     assert.equal(await page.getByText(marker).count(), 0, "a statement holds no text and no address");
     await page.screenshot({ path: join(folder, "history-statement.png"), fullPage: true });
     assert.deepEqual(await accessibilityFaults(page), []);

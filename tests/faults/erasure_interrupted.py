@@ -134,7 +134,7 @@ def forget_and_kill(installation, chance, kills):
     counts = []
     for _ in range(kills):
         server = installation.start()
-        time.sleep(chance.uniform(0, 0.15))
+        time.sleep(chance.uniform(0.02, 0.3))
         server.kill()
         counts.append(installation.rows(left)[0][0])
     server = installation.start()

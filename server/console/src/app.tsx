@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { logOut, session } from "./api/client.ts";
 import { announcement, complain } from "./parts/announce.ts";
+import { icon } from "./parts/icon.ts";
 import { prefer, preferences } from "./parts/preferences.ts";
 import { helpOpen, KeyHelp } from "./queue/key_help.tsx";
 import { queue } from "./queue/queue_view.tsx";
@@ -74,9 +75,6 @@ function Said() {
     </div>
   );
 }
-
-/** The page names its picture with a mark of its content, which the script cannot know. */
-const icon = () => document.querySelector<HTMLLinkElement>("link[rel=icon]")?.getAttribute("href") ?? "";
 
 function Frame({ current, children }: { current: string; children: ComponentChildren }) {
   const words = strings();

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { logIn, Refusal } from "../api/client.ts";
 import type { Problem } from "../api/types.ts";
+import { icon } from "../parts/icon.ts";
 import { strings } from "../strings/index.ts";
 
 /** The password was right, and a code of the second factor is wanted. */
@@ -34,7 +35,7 @@ export function LogIn() {
     <main id="content" class="enter">
       <form id="enter" class="boxed" onSubmit={(event) => void submit(event)}>
         <h1>
-          <img src="/console/assets/icon.svg" alt="" width="28" height="28" /> {words.product}
+          <img src={icon()} alt="" width="28" height="28" /> {words.product}
         </h1>
         <h2>{words.moderators}</h2>
         <label>
