@@ -201,6 +201,7 @@ TEST_F(PersonalData, KeepsTheQueueAndTheCountsRightWhenItIsErased) {
     erase(ann);
     EXPECT_EQ(page().total, 0);
     EXPECT_EQ(ask_database("SELECT count(*) FROM queue_lists"), 0);
+    EXPECT_EQ(ask_database("SELECT count(*) FROM queue_facets"), 0) << "they hold his name";
     EXPECT_EQ(ask_database("SELECT coalesce(sum(held), 0) FROM queue_counts"), 0);
 }
 
