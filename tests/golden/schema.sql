@@ -321,10 +321,11 @@ CREATE INDEX queue_counts_by_list ON queue_counts (list, site, held, escalated);
 CREATE TABLE queue_facets (
     comment INTEGER NOT NULL REFERENCES comments (pk) ON DELETE CASCADE,
     facet TEXT NOT NULL,
-    site INTEGER NOT NULL REFERENCES sites (pk),
+    site INTEGER NOT NULL REFERENCES sites (pk), rank INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL DEFAULT 0, score REAL NOT NULL DEFAULT 0, escalated INTEGER NOT NULL DEFAULT 0 CHECK (escalated IN (0, 1)),
     PRIMARY KEY (comment, facet)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX queue_by_facet ON queue_facets (site, facet, comment);
+CREATE INDEX queue_by_facet ON queue_facets
+    (site, facet, rank, created_at, comment, score, escalated);
 CREATE TABLE queue_lists (
     comment INTEGER NOT NULL REFERENCES comments (pk),
     list TEXT NOT NULL,

@@ -211,7 +211,7 @@ Result<int> skip(Connection& db, const CommentId& comment, const Claimer& who) {
     const auto row = waiting_row(db, comment, who);
     if (!row) return row.error();
     put_skip(db, row->pk, who.moderator, who.at);
-    add_facet(db, row->pk, row->site, facet_of_skips());
+    add_facet(db, row->pk, facet_of_skips());
     give_back(db, *row, who.moderator, who.at);
     tell(db, *row, Change::Kind::change, claim_of(who), who.at, "comment.skipped");
     return skips_of(db, row->pk);
@@ -237,8 +237,7 @@ Result<std::string> assign(
     if (const auto before = assigned_login(db, row->pk))
         remove_facet(db, row->pk, facet_of_assignment(*before));
     put_assignment(db, row->pk, login, by.moderator, by.at);
-    if (!login.empty() && is_queued(db, row->pk))
-        add_facet(db, row->pk, row->site, facet_of_assignment(login));
+    if (!login.empty()) add_facet(db, row->pk, facet_of_assignment(login));
     tell(db, *row, Change::Kind::change, claim_of(by), by.at, "comment.assigned");
     return login;
 }

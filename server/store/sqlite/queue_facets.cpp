@@ -4,6 +4,7 @@
 
 #include "server/store/sqlite/claim_rows.h"
 #include "server/store/sqlite/fold_case.h"
+#include "server/store/sqlite/queue_lists.h"
 
 #include <algorithm>
 
@@ -64,19 +65,22 @@ std::string facet_of_skips() {
 }
 
 void enter_facets(Connection& db, const CommentRow& row) {
-    for (const std::string& facet : facets_of(db, row)) add_facet(db, row.pk, row.site, facet);
+    for (const std::string& facet : facets_of(db, row)) add_facet(db, row.pk, facet);
 }
 
 void leave_facets(Connection& db, std::int64_t comment) {
     db.run("DELETE FROM queue_facets WHERE comment = ?", comment);
 }
 
-void add_facet(Connection& db, std::int64_t comment, std::int64_t site, const std::string& facet) {
+void add_facet(Connection& db, std::int64_t comment, const std::string& facet) {
     db.run(
-        "INSERT OR IGNORE INTO queue_facets (comment, facet, site) VALUES (?, ?, ?)",
+        "INSERT OR IGNORE INTO queue_facets"
+        " (comment, facet, site, rank, created_at, score, escalated)"
+        " SELECT comment, ?2, site, rank, created_at, score, escalated FROM queue_lists"
+        " WHERE comment = ?1 AND list = ?3",
         comment,
         facet,
-        site
+        everything_held()
     );
 }
 

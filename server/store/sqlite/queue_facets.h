@@ -19,12 +19,13 @@ std::string facet_of_language(std::string_view language);
 std::string facet_of_assignment(std::string_view login);
 std::string facet_of_skips();
 
-/// All facets of a comment that enters the queue: at most 48 rules, its author, language,
+/// All facets of a comment that stands in the lists now: at most 48 rules, its author, language,
 /// assignment, and whether it was skipped.
 void enter_facets(Connection& db, const CommentRow& row);
 void leave_facets(Connection& db, std::int64_t comment);
 
-void add_facet(Connection& db, std::int64_t comment, std::int64_t site, const std::string& facet);
+/// Nothing for a comment that does not wait.
+void add_facet(Connection& db, std::int64_t comment, const std::string& facet);
 void remove_facet(Connection& db, std::int64_t comment, const std::string& facet);
 
 bool has_facet(Connection& db, std::int64_t comment, const std::string& facet);

@@ -73,10 +73,10 @@ std::vector<std::string> proper_lists(const SitePlan& plan) {
     return lists;
 }
 
-/// nullopt when only a long walk could tell.
+/// Of a plan whose set is not known. nullopt when only a long walk could tell.
 std::optional<QueueLength> matching(Connection& db, const SitePlan& plan, const QueueQuery& query) {
-    if (plan.only) return length_of_set(db, query, plan);
-    if (query.text || query.since || query.until || !plan.facets.empty()) return std::nullopt;
+    const bool has_facets = !plan.facets.empty() || !plan.facet_walked.empty();
+    if (query.text || query.since || query.until || has_facets) return std::nullopt;
     const std::vector<std::string> lists = proper_lists(plan);
     if (lists.size() == 1 && !query.score_min && !query.score_max) {
         QueueLength count = whole_list(db, plan.site, lists[0]);
@@ -88,13 +88,19 @@ std::optional<QueueLength> matching(Connection& db, const SitePlan& plan, const 
     return counted(db, plan, query);
 }
 
+/// `of_sets`: the walk has counted those.
 void count_all(
-    Connection& db, const QueueQuery& query, const std::vector<SitePlan>& plans, QueuePage& page
+    Connection& db,
+    const QueueQuery& query,
+    const std::vector<SitePlan>& plans,
+    const QueueLength& of_sets,
+    QueuePage& page
 ) {
     page.total.reset();
     page.escalated.reset();
-    QueueLength all;
+    QueueLength all = of_sets;
     for (const SitePlan& plan : plans) {
+        if (plan.only) continue;
         const auto count = matching(db, plan, query);
         if (!count) return;
         all.items += count->items;
@@ -118,10 +124,10 @@ Result<QueuePage> queue_page(Connection& db, const QueueQuery& query) {
     }
     const std::vector<SitePlan> plans = plan_walk(db, query);
     QueuePage page;
-    count_all(db, query, plans, page);
     // One more than asked for tells whether there is a next page.
     const WalkLimits limits{.items = query.limit + 1, .time = longest_search};
     Walked walked = walk_queue(db, query, plans, *start, limits, {});
+    count_all(db, query, plans, walked.of_sets, page);
     if (walked.keys.size() > query.limit) {
         walked.keys.resize(query.limit);
         if (!walked.keys.empty()) page.next_cursor = encode_cursor(query.sort, walked.keys.back());

@@ -2,8 +2,9 @@
 //
 // Every site's list is kept in order by the database, so a walk over several sites is a merge of
 // one walk a site. Of several lists asked for the shortest is walked, and each item is looked up in
-// the others. A facet that few items have is fetched whole instead and put in order here. What no
-// index can find (text, a rare property among many items) is walked past, as long as there is time.
+// the others. A facet that few items have is fetched whole instead and put in order here; one that
+// many have is walked itself in the order of priority, which its index keeps. What no index can
+// find (text, a rare property in another order) is walked past, as long as there is time.
 
 #pragma once
 
@@ -24,9 +25,10 @@ namespace chaffinch::store::sqlite {
 /// What one site's part of a question comes down to.
 struct SitePlan {
     std::int64_t site = 0;
-    std::string walked{};             ///< the shortest of the lists asked for
-    std::vector<std::string> also{};  ///< further lists an item must stand in
-    std::vector<std::string> facets{};
+    std::string walked{};               ///< the shortest of the lists asked for
+    std::vector<std::string> also{};    ///< further lists an item must stand in
+    std::string facet_walked{};         ///< not empty: the walk is along this facet instead
+    std::vector<std::string> facets{};  ///< further ones an item must have
     /// With a value: these items alone come into question.
     std::optional<std::vector<std::int64_t>> only{};
 };
@@ -45,8 +47,15 @@ struct WalkLimits {
 /// A further condition, asked of items that meet all others. `comment` is the row number.
 using Wanted = std::function<bool(std::int64_t comment)>;
 
+struct QueueLength {
+    std::int64_t items = 0;
+    std::int64_t escalated = 0;
+};
+
 struct Walked {
     std::vector<QueueKey> keys{};  ///< in the order of the question
+    /// All that match of plans whose set is known (`only`), from the beginning on.
+    QueueLength of_sets{};
     /// With a value: time was up; nothing was left out before this place, and the walk can go on
     /// from it.
     std::optional<QueueKey> stopped_at{};
@@ -61,13 +70,5 @@ Walked walk_queue(
     const WalkLimits& limits,
     const Wanted& wanted
 );
-
-struct QueueLength {
-    std::int64_t items = 0;
-    std::int64_t escalated = 0;
-};
-
-/// How many items of a plan match whose set is known (`only`).
-QueueLength length_of_set(Connection& db, const QueueQuery& query, const SitePlan& plan);
 
 }  // namespace chaffinch::store::sqlite

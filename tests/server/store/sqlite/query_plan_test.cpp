@@ -18,7 +18,9 @@
 #include "server/store/sqlite/lifecycle.h"
 #include "server/store/sqlite/migrate.h"
 #include "server/store/sqlite/person_rows.h"
+#include "server/store/sqlite/queue_lists.h"
 #include "server/store/sqlite/queue_rows.h"
+#include "server/store/sqlite/queue_walk.h"
 #include "server/store/sqlite/retention.h"
 #include "server/store/sqlite/revision_rows.h"
 #include "server/store/sqlite/webhook_rows.h"
@@ -26,6 +28,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <set>
 
 namespace chaffinch::store::sqlite::test {
@@ -246,6 +249,11 @@ void use_queue(Connection& db) {
         ASSERT_EQ(queue_page(db, query)->items.size(), 1u);
     }
     count_queue(db, {}, ModeratorId{"mod_eva"}, "eva", at(1));
+    // As it is planned for a facet that many have.
+    const SitePlan along{.site = 1, .walked = everything_held(), .facet_walked = "author:ann"};
+    const WalkLimits few{.items = 10, .time = std::chrono::seconds(1)};
+    const QueueKey first = before_all(QueueSort::priority);
+    ASSERT_EQ(walk_queue(db, {}, {along}, first, few, {}).keys.size(), 1u);
 }
 
 void use_claims(Connection& db) {

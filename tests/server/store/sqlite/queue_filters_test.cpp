@@ -218,6 +218,56 @@ TEST_F(QueueFilters, OfFrequentAndOfRareFacetsFindTheSame) {
     EXPECT_EQ(queue(query).front(), "cmt_0");
 }
 
+TEST_F(QueueFilters, OfAFacetThatManyHaveGiveItsPartOfTheOrderOfPriority) {
+    std::vector<NewSubmission> many;
+    for (int i = 0; i < 1'200; ++i) {
+        many.push_back(submission(
+            {.id = "cmt_" + std::to_string(i),
+             .score = 2 + static_cast<double>((i * 7) % 30) / 10,
+             .reasons = {i % 3 == 0 ? Reason::spam_loan : Reason::spam_promotion},
+             .escalated = i % 40 == 0,
+             .created = 1'000 + (i * 13) % 700}
+        ));
+        many.back().record.comment.language = i % 4 == 0 ? "fr" : "de";
+        many.back().record.comment.author.name = i % 5 == 0 ? "Ann" : "Ben";
+    }
+    ASSERT_TRUE(await(store_->record_submissions(std::move(many), std::nullopt)));
+    const std::vector<QueueQuery> queries{
+        {.language = "fr"},
+        {.reason = Reason::spam_promotion, .language = "fr"},
+        {.author = "ann", .language = "de"},
+        {.escalated = false, .language = "fr"},
+        {.language = "fr", .score_min = 3},
+        {.language = "fr", .text = "TEXT OF CMT_1"},
+    };
+    const auto matches = [](const QueueItem& item, const QueueQuery& query) {
+        const CommentRecord& record = item.record;
+        return (!query.reason || record.verdict.reasons.at(0).reason == *query.reason) &&
+               (!query.author || folded(record.comment.author.name) == *query.author) &&
+               (!query.escalated || record.escalated == *query.escalated) &&
+               (!query.score_min || record.verdict.score >= *query.score_min) &&
+               (!query.text || record.comment.text.starts_with("text of cmt_1")) &&
+               record.comment.language == *query.language;
+    };
+    const QueuePage everything = page({.limit = 2'000});
+    ASSERT_EQ(everything.items.size(), 1'200u);
+    for (QueueQuery query : queries) {
+        Ids wanted;
+        for (const QueueItem& item : everything.items) {
+            if (matches(item, query)) wanted.push_back(item.record.comment.id.value);
+        }
+        ASSERT_GT(wanted.size(), 60u);
+        Ids found;
+        query.limit = 17;
+        do {
+            const QueuePage one = page(query);
+            for (const QueueItem& item : one.items) found.push_back(item.record.comment.id.value);
+            query.cursor = one.next_cursor;
+        } while (!query.cursor.empty());
+        EXPECT_EQ(found, wanted);
+    }
+}
+
 TEST_F(QueueFilters, AreCountedAsFarAsThatIsQuickHoweverLongTheQueue) {
     std::vector<NewSubmission> many;
     for (int i = 0; i < 1'100; ++i) {
