@@ -60,7 +60,8 @@ double sqlite_commits_per_second(
     store::sqlite::Connection db(directory / "floor.db", Access::read_write);
     if (!store::sqlite::migrate(db)) throw std::runtime_error("no schema");
     db.execute(
-        "INSERT INTO sites VALUES (1, 'news', 'News', 0, 1);"
+        "INSERT INTO sites (pk, id, name, signals_for_site, created_at)"
+        " VALUES (1, 'news', 'News', 0, 1);"
         "INSERT INTO articles (pk, site, id, announced, url, title, text, section, language,"
         " comments, sensitivity, updated_at)"
         " VALUES (1, 1, 'a-1', 1, '', '', '', '', '', 'post', 'none', 1)"
