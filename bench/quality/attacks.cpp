@@ -205,7 +205,12 @@ Guards no_guards() {
     constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     Guards open;
     open.admission = {
-        .a_day = none, .unlimited = none, .share = 1, .balance = none, .hold_out_from = none
+        .a_day = none,
+        .unlimited = none,
+        .share = 1,
+        .balance = none,
+        .hold_out_from = none,
+        .doubt = learning::DoubtLimits::never()
     };
     open.gate.least_held_out = none;
     return open;
@@ -226,6 +231,7 @@ void Classroom::teach(
     lesson.facts.day = std::chrono::sys_days{std::chrono::days{20'000 + sequence_ / lessons_a_day}};
     const double z = score(features);
     lesson.facts.held = z >= held_at;
+    lesson.facts.stance = learning::stance_of(classifier::sigmoid(spam ? z : -z));
     lesson.facts.already_right = spam ? classifier::sigmoid(z) >= learning::sure
                                       : classifier::sigmoid(z) <= 1 - learning::sure;
     lesson.example = {lesson.facts.event, classifier::rekeyed(features, key), spam, 0, 1};
@@ -294,7 +300,8 @@ Vandalism vandalism(
     const std::vector<const Item*>& train,
     const std::vector<const Item*>& test,
     const Guards& guards,
-    std::size_t honest_lessons
+    std::size_t honest_lessons,
+    double wrong
 ) {
     constexpr std::size_t wrong_lessons = 250;
     std::vector<const Item*> items = shuffled(train, seed);
@@ -305,15 +312,20 @@ Vandalism vandalism(
     room.teach({items.begin(), border});
     found.ham_held_before = share_held(room, test);
     found.spam_held_before = share_held(room, test, true);
+    found.doubted_before = room.site().tally().doubted;
+    std::mt19937_64 random{seed};
+    std::bernoulli_distribution is_wrong{wrong};
     const std::size_t refused_before = room.site().tally().batches_refused;
     for (std::size_t i = 0; i < wrong_lessons; ++i) {
         const Item& item = **(border + static_cast<std::ptrdiff_t>(i));
-        room.teach(item.features, !item.spam, "reader " + item.id, "mallory");
+        const bool answer = is_wrong(random) ? !item.spam : item.spam;
+        room.teach(item.features, answer, "reader " + item.id, "mallory");
         if (i % 10 == 9)
             found.ham_held_during = std::max(found.ham_held_during, share_held(room, test));
     }
     found.ham_held_after = share_held(room, test);
     found.spam_held_after = share_held(room, test, true);
+    found.doubted = room.site().tally().doubted;
     found.batches_refused = room.site().tally().batches_refused - refused_before;
     return found;
 }

@@ -74,14 +74,16 @@ DictionaryAttack dictionary_attack(
     std::size_t words
 );
 
-/// A moderator who answers everything the wrong way round: 250 lessons after so many honest ones,
-/// what a lost password does to a small site.
+/// A moderator who answers the wrong way round, always or in some of the cases: 250 lessons after
+/// so many honest ones, all within one day; what a lost password does to a small site.
 struct Vandalism {
     double ham_held_before = 0;
     double ham_held_during = 0;  ///< at the worst moment, every ten lessons
     double ham_held_after = 0;
     double spam_held_before = 0;
     double spam_held_after = 0;
+    std::size_t doubted_before = 0;  ///< honest lessons that wait: doubt for nothing
+    std::size_t doubted = 0;         ///< lessons that wait afterwards
     std::size_t batches_refused = 0;
 };
 
@@ -89,7 +91,8 @@ Vandalism vandalism(
     const std::vector<const Item*>& train,
     const std::vector<const Item*>& test,
     const Guards& guards,
-    std::size_t honest_lessons
+    std::size_t honest_lessons,
+    double wrong
 );
 
 /// Where good words go.

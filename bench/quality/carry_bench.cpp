@@ -6,6 +6,7 @@
 //   carry_bench FOLDER RULES
 
 #include "bench/quality/corpus.h"
+#include "engine/classifier/classifier.h"
 #include "engine/classifier/model_file.h"
 #include "engine/classifier/trainer.h"
 #include "engine/commands/comment_lines.h"
@@ -171,9 +172,11 @@ std::shared_ptr<const classifier::Model> model_without(
     return *classifier::decode_model(*bytes, bytes);
 }
 
+/// The weight that the model has at a site that has taught nothing.
 double model_points(const classifier::Model& model, const classifier::FeatureSet& features) {
     const double z = model.log_odds(0, features.hashes, features.topic);
-    return classifier::general_trust * std::clamp(z, -classifier::z_clip, classifier::z_clip);
+    const classifier::WeightBounds bounds = classifier::weight_bounds({}, "spam");
+    return std::clamp(classifier::general_trust * z, bounds.floor, bounds.cap);
 }
 
 /// Rows of the collection, at most so many of a class, spread over it evenly.

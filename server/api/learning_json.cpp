@@ -137,6 +137,8 @@ json::object learning_reply(
         {"lessons", report.lessons},
         {"rulings", rulings_of(report.tally)},
         {"waiting", report.tally.waiting},
+        {"doubted", report.tally.doubted},
+        {"moderators_in_doubt", report.tally.moderators_in_doubt},
         {"batches_refused", report.tally.batches_refused},
         {"curve", curve_of(report.curve)},
         {"agreement", agreement_of(report.curve)},

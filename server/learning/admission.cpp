@@ -32,7 +32,7 @@ std::string_view name(Ruling ruling) {
 }
 
 Admission::Admission(classifier::HashKey key, AdmissionLimits limits)
-    : key_(key), limits_(limits) {}
+    : key_(key), limits_(limits), doubt_(limits.doubt) {}
 
 Admission::Class& Admission::class_of(TrainingLabel label, bool positive) {
     return classes_.at(static_cast<std::size_t>(label)).at(positive ? 1 : 0);
@@ -49,7 +49,7 @@ bool Admission::within_day(const LessonFacts& lesson) {
 
 void Admission::begin_day(std::chrono::sys_days day, std::vector<Admitted>& out) {
     // A quiet week lets as much through as seven busy days would have.
-    while (today_ < day && !waiting_.empty()) {
+    while (today_ < day && !(waiting_.empty() && doubted_.empty())) {
         today_ += std::chrono::days(1);
         today_by_moderator_.clear();
         std::deque<LessonFacts> still_waiting;
@@ -61,6 +61,7 @@ void Admission::begin_day(std::chrono::sys_days day, std::vector<Admitted>& out)
             }
         }
         waiting_ = std::move(still_waiting);
+        release_doubted(out);
     }
     if (today_ < day) {
         today_ = day;
@@ -71,12 +72,28 @@ void Admission::begin_day(std::chrono::sys_days day, std::vector<Admitted>& out)
 std::vector<Admitted> Admission::offer(const LessonFacts& lesson) {
     std::vector<Admitted> out;
     begin_day(lesson.day, out);
+    if (doubt_.add(lesson)) {
+        doubted_.push_back(lesson);
+    } else {
+        admit(lesson, out);
+    }
+    return out;
+}
+
+void Admission::admit(const LessonFacts& lesson, std::vector<Admitted>& out) {
     if (within_day(lesson)) {
         out.push_back({lesson.event, lesson.label, rule(lesson)});
     } else {
         waiting_.push_back(lesson);
     }
-    return out;
+}
+
+void Admission::release_doubted(std::vector<Admitted>& out) {
+    const std::chrono::days wait{limits_.doubt.days};
+    while (!doubted_.empty() && doubted_.front().day + wait <= today_) {
+        admit(doubted_.front(), out);
+        doubted_.pop_front();
+    }
 }
 
 bool Admission::is_hold_out(const LessonFacts& lesson, std::size_t learnt) const {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/classifier/features.h"
+#include "server/learning/doubt.h"
 #include "server/learning/lesson.h"
 
 #include <array>
@@ -31,6 +32,7 @@ struct AdmissionLimits {
     std::size_t hold_out_every = 10;  ///< one in so many is
     /// Of a lesson that the classifier had right already; 0: not learnt.
     double light_weight = 0.25;
+    DoubtLimits doubt{};
 };
 
 enum class Ruling : std::uint8_t {
@@ -65,6 +67,11 @@ class Admission {
     /// Lessons that wait for the next day.
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
+    /// Lessons that wait because their moderator is in doubt.
+    [[nodiscard]] std::size_t doubted() const { return doubted_.size(); }
+
+    [[nodiscard]] std::size_t moderators_in_doubt() const { return doubt_.moderators(); }
+
   private:
     struct Class {
         std::size_t learnt = 0;
@@ -76,6 +83,8 @@ class Admission {
     Class& class_of(TrainingLabel label, bool positive);
     bool within_day(const LessonFacts& lesson);
     void begin_day(std::chrono::sys_days day, std::vector<Admitted>& out);
+    void release_doubted(std::vector<Admitted>& out);
+    void admit(const LessonFacts& lesson, std::vector<Admitted>& out);
     Ruling rule(const LessonFacts& lesson);
     bool is_hold_out(const LessonFacts& lesson, std::size_t learnt) const;
 
@@ -85,6 +94,8 @@ class Admission {
     std::chrono::sys_days today_{};
     std::map<std::string, std::size_t> today_by_moderator_{};
     std::deque<LessonFacts> waiting_{};
+    Doubt doubt_;
+    std::deque<LessonFacts> doubted_{};  ///< by day
 };
 
 }  // namespace chaffinch::learning

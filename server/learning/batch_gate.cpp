@@ -38,19 +38,19 @@ void BatchGate::begin_batch(std::size_t ordinal, const classifier::SiteLayer& la
     for (const auto& example : held_out_) right_before_.push_back(is_right(layer, example));
 }
 
-bool BatchGate::worsened(const classifier::SiteLayer& layer) const {
-    double ham = 0;
+bool BatchGate::worsened(const classifier::SiteLayer& layer, bool positive) const {
+    double rows = 0;
     double fell = 0;
     double rose = 0;
     for (std::size_t i = 0; i < right_before_.size(); ++i) {
-        if (held_out_[i].positive) continue;
-        ++ham;
+        if (held_out_[i].positive != positive) continue;
+        ++rows;
         const bool right_now = is_right(layer, held_out_[i]);
         if (right_before_[i] && !right_now) ++fell;
         if (!right_before_[i] && right_now) ++rose;
     }
     const double fall = fell - rose;
-    return fall > limits_.worst_fall * ham && fall > limits_.deviations * std::sqrt(fell + rose);
+    return fall > limits_.worst_fall * rows && fall > limits_.deviations * std::sqrt(fell + rose);
 }
 
 std::vector<std::string> BatchGate::learnt(
@@ -59,7 +59,7 @@ std::vector<std::string> BatchGate::learnt(
     if (!awake_) return {};
     batch_.push_back(event);
     if (batch_.size() < limits_.batch) return {};
-    if (worsened(layer)) {
+    if (worsened(layer, false) || worsened(layer, true)) {
         ++refused_;
         return std::exchange(batch_, {});
     }

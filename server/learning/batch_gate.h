@@ -2,10 +2,10 @@
 //
 // RONI ("reject on negative impact"; Barreno, Nelson et al., "The security of machine learning",
 // 2010), by batches: after every 200 lessons the hold-out of the site's own decisions is scored
-// with the layer, and compared with the scores before the batch. A batch is refused when ham
-// accuracy fell by more than half a point and by more than chance would explain: with 250 ham two
-// comments are half a point, so the fall must also be two standard deviations of McNemar's test
-// (wrong now and right before, against the reverse).
+// with the layer, and compared with the scores before the batch. A batch is refused when the
+// accuracy among the wanted, or among the unwanted, fell by more than half a point and by more than
+// chance would explain: with 250 comments two are nearly half a point, so the fall must also be two
+// standard deviations of McNemar's test (wrong now and right before, against the reverse).
 //
 // Asleep until 20 comments are held out, some 300 lessons on a new site: with so few, only a batch
 // that turns many of them round is more than chance, which is what a stolen account does; with 500,
@@ -28,7 +28,7 @@ struct GateLimits {
     std::size_t batch = 200;
     std::size_t least_held_out = 20;
     std::size_t most_held_out = 1'000;  ///< the newest
-    double worst_fall = 0.005;          ///< of ham accuracy
+    double worst_fall = 0.005;          ///< of a class's accuracy
     double deviations = 2;
 };
 
@@ -63,7 +63,7 @@ class BatchGate {
     [[nodiscard]] std::size_t refused() const { return refused_; }
 
   private:
-    [[nodiscard]] bool worsened(const classifier::SiteLayer& layer) const;
+    [[nodiscard]] bool worsened(const classifier::SiteLayer& layer, bool positive) const;
 
     GateLimits limits_;
     std::vector<classifier::TrainingExample> held_out_{};

@@ -22,6 +22,9 @@ void warn_of_changes(const SiteReport& before, const SiteReport& now) {
     if (now.tally.batches_refused > before.tally.batches_refused) {
         telemetry::log(telemetry::Level::warning, "learning_batch_refused", {{"site", site}});
     }
+    if (now.tally.moderators_in_doubt > before.tally.moderators_in_doubt) {
+        telemetry::log(telemetry::Level::warning, "learning_moderator_in_doubt", {{"site", site}});
+    }
     if (overview_of({now}).alarms > overview_of({before}).alarms) {
         telemetry::log(telemetry::Level::warning, "learning_drift", {{"site", site}});
     }
@@ -61,6 +64,10 @@ void Learning::add_gauges() {
     add("waiting", "Lessons over a moderator's daily number.", &Overview::waiting);
     add("capped", "Lessons over the share of an author, network, host or class.", &Overview::capped
     );
+    add("doubted", "Lessons that wait because their moderator is in doubt.", &Overview::doubted);
+    add("moderators_in_doubt",
+        "Moderators who answer against a sure classifier.",
+        &Overview::moderators_in_doubt);
     add("batches_refused", "Batches that lowered ham accuracy.", &Overview::batches_refused);
     add("drift_alarms", "Steps of ten points noticed in the ledger.", &Overview::alarms);
     add("accuracy", "Of site layers before they were told, newest window.", &Overview::accuracy);

@@ -2,6 +2,7 @@
 
 #include "server/learning/lesson.h"
 
+#include "engine/classifier/arithmetic.h"
 #include "engine/context/relate.h"
 #include "engine/text/document.h"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -70,11 +72,12 @@ std::string network_of(const std::string& text) {
     return ip::address_v6(bytes).to_string();
 }
 
-bool was_sure(const Verdict& verdict, TrainingLabel label, bool positive) {
+/// The probability that the classifier had given to the answer; nullopt when it had none.
+std::optional<double> foretold(const Verdict& verdict, TrainingLabel label, bool positive) {
     const std::string name = "classifier." + std::string(model_label(label));
     const auto signal = std::ranges::find(verdict.signals, name, &Signal::name);
-    if (signal == verdict.signals.end()) return false;
-    return positive ? signal->probability >= sure : signal->probability <= 1 - sure;
+    if (signal == verdict.signals.end()) return std::nullopt;
+    return positive ? signal->probability : 1 - signal->probability;
 }
 
 std::vector<std::string> hosts_of(const text::Document& document) {
@@ -110,12 +113,21 @@ LessonFacts facts_of(
         author.id ? "id:" + author.id->value : (author.email.empty() ? "" : "mail:" + author.email);
     facts.network = network_of(author.ip);
     facts.hosts = hosts_of(document);
-    facts.already_right = was_sure(record.verdict, event.label, event.positive);
+    if (const auto chance = foretold(record.verdict, event.label, event.positive)) {
+        facts.already_right = *chance >= sure;
+        facts.stance = stance_of(*chance);
+    }
     facts.held = record.verdict.outcome != Outcome::approve;
     return facts;
 }
 
 }  // namespace
+
+Stance stance_of(double foretold) {
+    const double surely = classifier::sigmoid(classifier::hold_points);
+    if (foretold >= surely) return Stance::same;
+    return foretold <= 1 - surely ? Stance::opposite : Stance::unsure;
+}
 
 Lesson lesson_of(
     const store::LedgerEntry& entry,

@@ -16,6 +16,9 @@
 
 namespace chaffinch::learning {
 
+/// What the classifier thought of an answer before it was given.
+enum class Stance : std::uint8_t { unsure, same, opposite };
+
 /// What the guards look at. Empty strings are unknown and never capped.
 struct LessonFacts {
     std::int64_t sequence = 0;
@@ -28,7 +31,10 @@ struct LessonFacts {
     std::string network{};             ///< public /24 or /64
     std::vector<std::string> hosts{};  ///< of links, distinct, at most eight
     bool already_right = false;  ///< the classifier was sure of this answer before it was given
-    bool held = false;           ///< the engine did not publish the comment by itself
+    /// Less than already_right asks for: the classifier alone would have held the comment, or was
+    /// as sure that it was wanted.
+    Stance stance = Stance::unsure;
+    bool held = false;  ///< the engine did not publish the comment by itself
 
     /// The engine's verdict and the moderator's point the same way.
     [[nodiscard]] bool agreed() const { return held == positive; }
@@ -41,6 +47,9 @@ struct Lesson {
 
 /// A classifier at least so sure of an answer had it right already (reliability.md, 4.6).
 inline constexpr double sure = 0.95;
+
+/// The stance of a classifier that gave this probability to the answer.
+Stance stance_of(double foretold);
 
 /// The thread around the comment is left out: it will be another one when the ledger is learnt
 /// again. So is what the site has taught until then, which would make a lesson depend on lessons

@@ -70,6 +70,8 @@ Overview overview_of(const std::vector<SiteReport>& sites) {
         all.lessons += site.lessons;
         all.held_out += ruled(site.tally, Ruling::hold_out);
         all.waiting += site.tally.waiting;
+        all.doubted += site.tally.doubted;
+        all.moderators_in_doubt += site.tally.moderators_in_doubt;
         for (const Ruling cap :
              {Ruling::too_many_of_author,
               Ruling::too_many_of_network,
@@ -122,6 +124,10 @@ std::string report_text(const SiteDetail& detail) {
                 std::to_string(site.tally.by_ruling.at(i)) + '\n';
     }
     text += "  waiting for the next day: " + std::to_string(site.tally.waiting) + '\n';
+    if (site.tally.moderators_in_doubt > 0) {
+        text += "  moderators in doubt: " + std::to_string(site.tally.moderators_in_doubt) + "; " +
+                std::to_string(site.tally.doubted) + " lessons wait three days to be taken back\n";
+    }
     text += "  batches refused: " + std::to_string(site.tally.batches_refused) + '\n';
     text += alarm_lines("disagreement with the engine", site.curve.disagreement_alarms);
     text += alarm_lines("the share of approvals", site.curve.approval_alarms);

@@ -42,6 +42,8 @@ struct Overview {
     std::size_t held_out = 0;
     std::size_t waiting = 0;
     std::size_t capped = 0;
+    std::size_t doubted = 0;
+    std::size_t moderators_in_doubt = 0;
     std::size_t batches_refused = 0;
     std::size_t alarms = 0;
     double accuracy = 1;

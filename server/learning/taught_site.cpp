@@ -109,6 +109,8 @@ Tally TaughtSite::tally() const {
         ++tally.by_ruling.at(static_cast<std::size_t>(place.admitted.ruling));
     }
     tally.waiting = admission_.waiting();
+    tally.doubted = admission_.doubted();
+    tally.moderators_in_doubt = admission_.moderators_in_doubt();
     for (const BatchGate& gate : gates_) tally.batches_refused += gate.refused();
     return tally;
 }

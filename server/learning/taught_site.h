@@ -27,6 +27,8 @@ namespace chaffinch::learning {
 struct Tally {
     std::array<std::size_t, 7> by_ruling{};  ///< indexed by Ruling
     std::size_t waiting = 0;                 ///< for the next day
+    std::size_t doubted = 0;                 ///< waiting, because their moderator is in doubt
+    std::size_t moderators_in_doubt = 0;
     std::size_t batches_refused = 0;
 };
 

@@ -38,6 +38,24 @@ std::string_view classifier_of(Attribute attribute) {
     return {};
 }
 
+bool speaks_by_rule(const Signal& signal, Attribute attribute) {
+    return signal.source != SignalSource::classifier && speaks_for(signal.reason, attribute);
+}
+
+/// A rule that decides by itself weighs as much as rejection needs.
+double rule_weight(const Signal& signal, double hold_at) {
+    const bool decides = signal.action == Action::hold || signal.action == Action::reject ||
+                         signal.action == Action::escalate;
+    return std::max(signal.weight, decides ? 2 * hold_at : 0.0);
+}
+
+/// Of an attribute for which rules speak.
+double chance_of(Attribute attribute, const Evidence& evidence, double hold_at) {
+    if (attribute == Attribute::insult) return insult_chance.of(evidence.points, evidence.model);
+    if (attribute == Attribute::threat) return threat_chance.of(evidence.points, evidence.model);
+    return probability_of_points(evidence.points - hold_at);
+}
+
 /// UTF-16 offsets of byte offsets, made once a text.
 class Utf16Offsets {
   public:
@@ -106,12 +124,21 @@ std::optional<Attribute> attribute_from(std::string_view name) {
     return static_cast<Attribute>(found - names.begin());
 }
 
+Evidence evidence_of(const Verdict& verdict, Attribute attribute, double hold_at) {
+    Evidence evidence;
+    for (const Signal& signal : verdict.signals) {
+        if (signal.shadow) continue;
+        if (signal.name == "classifier.toxic") evidence.model = signal.weight;
+        if (speaks_by_rule(signal, attribute)) evidence.points += rule_weight(signal, hold_at);
+    }
+    return evidence;
+}
+
 AttributeScore score_of(
     const Verdict& verdict, Attribute attribute, std::string_view text, double hold_at
 ) {
     AttributeScore out;
     Places places;
-    double points = 0;
     for (const Signal& signal : verdict.signals) {
         if (signal.shadow) continue;
         if (signal.name == classifier_of(attribute)) {
@@ -120,17 +147,13 @@ AttributeScore score_of(
             const bool speaks = attribute == Attribute::spam || signal.weight > 0;
             if (speaks) out.value = std::max(out.value, signal.probability);
             for (const Term& term : signal.terms) places.add(term.spans, term.weight);
-        } else if (signal.source != SignalSource::classifier &&
-                   speaks_for(signal.reason, attribute)) {
-            // A rule that decides by itself weighs as much as rejection needs.
-            const bool decides = signal.action == Action::hold || signal.action == Action::reject ||
-                                 signal.action == Action::escalate;
-            const double weight = std::max(signal.weight, decides ? 2 * hold_at : 0.0);
-            points += weight;
-            places.add(signal.spans, weight);
+        } else if (speaks_by_rule(signal, attribute)) {
+            places.add(signal.spans, rule_weight(signal, hold_at));
         }
     }
-    if (points > 0) out.value = std::max(out.value, probability_of_points(points - hold_at));
+    const Evidence evidence = evidence_of(verdict, attribute, hold_at);
+    if (evidence.points > 0)
+        out.value = std::max(out.value, chance_of(attribute, evidence, hold_at));
     out.spans = places.scores(text, hold_at);
     return out;
 }

@@ -1,13 +1,15 @@
 // A verdict as Perspective's attributes: a probability each, and where the evidence stands.
 //
 // SPAM and TOXICITY are the classifier's calibrated probabilities, raised by rules that speak for
-// them. INSULT and THREAT are rules alone: no collection that the model was trained on tells them
-// apart (models/abuse-1/card.md), so a model's figure would be TOXICITY under another name. 0 there
-// says that no rule matched, not that the text is harmless.
+// them. INSULT and THREAT need a rule that sees one: no collection that the model was trained on
+// tells them apart (models/abuse-1/card.md), so a model's figure alone would be TOXICITY under
+// another name. Where a rule does, they are the chance that people call such a text abusive
+// (abuse_chance.h). 0 there says that no rule matched, not that the text is harmless.
 
 #pragma once
 
 #include "engine/types/verdict.h"
+#include "server/perspective/abuse_chance.h"
 
 #include <cstdint>
 #include <optional>
@@ -32,7 +34,17 @@ struct AttributeScore {
     std::vector<SpanScore> spans{};  ///< by place, at most 100, the strongest kept; may be empty
 };
 
-/// `hold_at`: points at which a comment is held; evidence of that weight is a probability of 0.5.
+/// What INSULT and THREAT are made of.
+struct Evidence {
+    double points = 0;  ///< of rules that speak for the attribute
+    double model = 0;   ///< log-odds of abuse as the classifier gave them out; 0 without a model
+};
+
+/// A rule that decides by itself counts as twice `hold_at` at least.
+Evidence evidence_of(const Verdict& verdict, Attribute attribute, double hold_at);
+
+/// `hold_at`: points at which a comment is held; for SPAM and TOXICITY rules of that
+/// weight are a probability of 0.5.
 AttributeScore score_of(
     const Verdict& verdict, Attribute attribute, std::string_view text, double hold_at
 );

@@ -166,5 +166,27 @@ TEST_P(Attacks, VerdictsAloneTellFewWaysToHideSpam) {
     EXPECT_GT(before.passed * 2, before.spams) << "the control";
 }
 
+TEST_P(Attacks, AModeratorWhoAnswersTheWrongWayRoundDoesNotBlindASite) {
+    const Vandalism found = vandalism(train_, test_, {}, 300, 1);
+    Guards trusting;
+    trusting.admission.doubt = learning::DoubtLimits::never();
+    const Vandalism before = vandalism(train_, test_, trusting, 300, 1);
+    std::printf(
+        "250 wrong answers: spam held %.1f %% -> %.1f %%, ham held %.1f %% -> %.1f %%; when nobody "
+        "is doubted, spam held %.1f %% -> %.1f %%\n",
+        100 * found.spam_held_before,
+        100 * found.spam_held_after,
+        100 * found.ham_held_before,
+        100 * found.ham_held_during,
+        100 * before.spam_held_before,
+        100 * before.spam_held_after
+    );
+    ASSERT_GT(found.spam_held_before, 0.5);
+    EXPECT_EQ(found.doubted_before, 0U) << "honest moderators";
+    EXPECT_GE(found.spam_held_after, 0.8 * found.spam_held_before);
+    EXPECT_LE(found.ham_held_during, found.ham_held_before + 0.03);
+    EXPECT_LE(before.spam_held_after, 0.2) << "the control";
+}
+
 }  // namespace
 }  // namespace chaffinch::quality

@@ -44,7 +44,7 @@ TEST(Attributes, SpamAndToxicityAreTheClassifiersProbabilities) {
 
 TEST(Attributes, ARuleCountsForItsOwnAttributesAndHalfIsWhereACommentIsHeld) {
     const Signals threat{rule(Reason::abuse_threat, 2)};
-    EXPECT_EQ(value(threat, Attribute::threat), 0.5);
+    EXPECT_GT(value(threat, Attribute::threat), 0);
     EXPECT_EQ(value(threat, Attribute::toxicity), 0.5);
     EXPECT_EQ(value(threat, Attribute::insult), 0);
     EXPECT_EQ(value(threat, Attribute::spam), 0);
@@ -53,6 +53,42 @@ TEST(Attributes, ARuleCountsForItsOwnAttributesAndHalfIsWhereACommentIsHeld) {
     Signal shadow = rule(Reason::abuse_threat, 9);
     shadow.shadow = true;
     EXPECT_EQ(value({shadow}, Attribute::threat), 0);
+}
+
+TEST(Attributes, InsultAndThreatAreTheChanceOfAbuseOnceARuleSeesOne) {
+    for (const Reason reason : {Reason::abuse_insult, Reason::abuse_harassment}) {
+        const double chance =
+            value({rule(reason, 1.5), classified("classifier.toxic", 0.9)}, Attribute::insult);
+        EXPECT_DOUBLE_EQ(chance, insult_chance.of(1.5, std::log(9)));
+    }
+    const Signals both{rule(Reason::abuse_threat, 3), classified("classifier.toxic", 0.8)};
+    EXPECT_DOUBLE_EQ(value(both, Attribute::threat), threat_chance.of(3, std::log(4)));
+    EXPECT_EQ(value(both, Attribute::insult), 0) << "a threat is no insult";
+    EXPECT_EQ(
+        value(
+            {rule(Reason::abuse_insult, 2), classified("classifier.toxic", 0.1)}, Attribute::insult
+        ),
+        insult_chance.of(2, 0)
+    ) << "the model never speaks for a text";
+}
+
+TEST(Attributes, TheChanceOfAbuseRisesWithEitherEvidenceAndStaysAProbability) {
+    for (const AbuseChance& chance : {insult_chance, threat_chance}) {
+        EXPECT_GE(chance.per_point, 0);
+        EXPECT_GE(chance.per_model, 0);
+        EXPECT_GT(chance.per_point + chance.per_model, 0.1) << "evidence says something";
+        for (double model = -6; model <= 6; model += 0.5) {
+            double last = 0;
+            for (double points = 0; points <= 40; points += 0.25) {
+                const double now = chance.of(points, model);
+                ASSERT_GE(now, last);
+                ASSERT_GE(now, chance.of(points, model - 0.5));
+                ASSERT_GT(now, 0);
+                ASSERT_LT(now, 1);
+                last = now;
+            }
+        }
+    }
 }
 
 TEST(Attributes, MoreEvidenceNeverLowersAScore) {
