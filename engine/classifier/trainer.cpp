@@ -57,7 +57,10 @@ class Training {
 
     void pass(std::mt19937_64& random) {
         std::ranges::shuffle(order_, random);
-        for (const std::uint32_t index : order_) step(rows_[index]);
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            if (i + 1 < order_.size()) fetch(rows_[order_[i + 1]]);
+            step(rows_[order_[i]]);
+        }
     }
 
     [[nodiscard]] TrainedLabel finish(std::string name) const {
@@ -98,6 +101,12 @@ class Training {
         // Sums of floats leave a crumb where the row was alone in its slot.
         if (p + n < 1e-3) return 0;
         return clipped_ratio(std::log(p + count_smoothing), std::log(n + count_smoothing), base);
+    }
+
+    // The table is larger than any cache and a row's places lie all over it: asking for them one row
+    // ahead takes less than half of the time of a pass.
+    void fetch(const TrainingRow& row) const {
+        for (const std::uint64_t hash : row.hashes) __builtin_prefetch(&slots_[slot_of(hash)], 1);
     }
 
     void step(const TrainingRow& row) {
