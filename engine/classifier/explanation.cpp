@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -41,6 +42,8 @@ std::string spoken(const std::string& name) {
 }
 
 class Gathering {
+    static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+
   public:
     Gathering(std::span<const NamedFeature> features, std::span<const Contribution> contributions)
         : features_(features), contributions_(contributions) {
@@ -56,7 +59,10 @@ class Gathering {
         for (const NamedFeature& feature : features_) {
             if (!has_prefix(feature.name, "w:")) continue;
             const std::size_t term = term_of(feature.name.substr(2));
-            for (const std::uint32_t word : feature.words) word_terms_[word] = term;
+            for (const std::uint32_t word : feature.words) {
+                if (word >= word_terms_.size()) word_terms_.resize(word + 1, none);
+                word_terms_[word] = term;
+            }
         }
     }
 
@@ -72,8 +78,8 @@ class Gathering {
         const double share =
             1.0 / static_cast<double>(std::max<std::size_t>(feature.words.size(), 1));
         for (const std::uint32_t word : feature.words) {
-            const auto term = word_terms_.find(word);
-            if (term != word_terms_.end()) put(term->second, contribution, share);
+            if (word < word_terms_.size() && word_terms_[word] != none)
+                put(word_terms_[word], contribution, share);
         }
     }
 
@@ -97,7 +103,7 @@ class Gathering {
     std::span<const Contribution> contributions_;
     std::vector<Gathered> terms_{};
     std::unordered_map<std::string, std::size_t> by_name_{};
-    std::unordered_map<std::uint32_t, std::size_t> word_terms_{};
+    std::vector<std::size_t> word_terms_{};  ///< by number of the word
 };
 
 /// Strongest first; equal ones by name, so that the order is the same everywhere.

@@ -52,9 +52,39 @@ std::uint64_t hash_bucket(FeatureKind kind, std::string_view text, int bucket);
 
 /// At most so many rule hits are features; room for them is kept.
 inline constexpr std::size_t max_rule_features = 64;
+inline constexpr std::size_t max_other_features = max_features - max_rule_features;
 
 /// The body's words, pairs and grams stop here, so that what comes after them has room.
 inline constexpr std::size_t max_body_features = 1'600;
+
+/// Finds features already met: open addressing over indices, no memory of its own.
+class DistinctTable {
+  public:
+    static constexpr std::uint16_t none = 0xFFFF;
+
+    explicit DistinctTable(std::vector<std::uint16_t>& slots) : slots_(slots) {
+        slots_.assign(count, none);
+    }
+
+    /// The index of the feature for which `is_it(index)` holds, or none; then `next` is its index
+    /// from now on, unless it is none itself.
+    template <class IsIt>
+    std::uint16_t find_or_add(std::uint64_t hash, std::uint16_t next, IsIt&& is_it) {
+        std::size_t at = hash & mask;
+        for (; slots_[at] != none; at = (at + 1) & mask) {
+            if (is_it(slots_[at])) return slots_[at];
+        }
+        slots_[at] = next;
+        return none;
+    }
+
+  private:
+    static constexpr std::size_t count = 4'096;
+    static constexpr std::size_t mask = count - 1;
+    static_assert(count >= 2 * max_features);
+
+    std::vector<std::uint16_t>& slots_;
+};
 
 /// Memory that extraction reuses; one a thread.
 struct WalkScratch {

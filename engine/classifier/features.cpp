@@ -22,22 +22,21 @@ constexpr std::uint64_t seed_of(FeatureKind kind) {
 /// Keeps the first occurrence of each feature, with the smallest topic weight of all.
 class DistinctSink final : public OccurrenceSink {
   public:
-    DistinctSink(FeatureSet& into, std::vector<std::uint16_t>& table) : into_(into), table_(table) {
-        std::ranges::fill(table_, empty);
-    }
+    DistinctSink(FeatureSet& into, std::vector<std::uint16_t>& slots)
+        : into_(into), known_(slots) {}
 
     void take(const Occurrence& found) override {
-        std::size_t at = found.hash & mask;
-        for (; table_[at] != empty; at = (at + 1) & mask) {
-            const std::size_t known = table_[at];
-            if (into_.hashes[known] != found.hash) continue;
+        const std::size_t size = into_.hashes.size();
+        const auto next = size < room_ ? static_cast<std::uint16_t>(size) : DistinctTable::none;
+        const std::uint16_t known = known_.find_or_add(found.hash, next, [&](std::size_t index) {
+            return into_.hashes[index] == found.hash;
+        });
+        if (known != DistinctTable::none) {
             into_.topic[known] = std::min(into_.topic[known], found.topic);
-            return;
+        } else if (next != DistinctTable::none) {
+            into_.hashes.push_back(found.hash);
+            into_.topic.push_back(found.topic);
         }
-        if (into_.hashes.size() >= room_) return;
-        table_[at] = static_cast<std::uint16_t>(into_.hashes.size());
-        into_.hashes.push_back(found.hash);
-        into_.topic.push_back(found.topic);
     }
 
     [[nodiscard]] std::size_t size() const { return into_.hashes.size(); }
@@ -45,18 +44,12 @@ class DistinctSink final : public OccurrenceSink {
     /// The room that was kept for the rules.
     void give_room_to_rules() { room_ = max_features; }
 
-    static constexpr std::size_t slots = 4'096;  // over twice max_features
-
   private:
-    static constexpr std::size_t mask = slots - 1;
-    static constexpr std::uint16_t empty = 0xFFFF;
-
     FeatureSet& into_;
-    std::vector<std::uint16_t>& table_;
-    std::size_t room_ = max_features - max_rule_features;
+    DistinctTable known_;
+    std::size_t room_ = max_other_features;
 };
 
-static_assert(DistinctSink::slots >= 2 * max_features);
 static_assert(max_body_features + max_rule_features < max_features);
 
 }  // namespace
@@ -104,7 +97,6 @@ FeatureSet extract(
     HashKey key
 ) {
     WalkScratch& scratch = walk_scratch();
-    scratch.distinct.resize(DistinctSink::slots);
     FeatureSet features;
     const std::size_t expected = std::min(max_features, 48 + document.skeleton.text.size() * 2);
     features.hashes.reserve(expected);

@@ -4,7 +4,6 @@
 #include "engine/classifier/features.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 namespace chaffinch::classifier {
@@ -43,36 +42,23 @@ Span place_of(const Occurrence& found, const text::Document& document) {
 
 class NamingSink final : public OccurrenceSink {
   public:
-    NamingSink(const text::Document& document, Grams grams) : document_(document), grams_(grams) {}
+    NamingSink(const text::Document& document, Grams grams, std::vector<std::uint16_t>& slots)
+        : document_(document), grams_(grams), known_(slots) {}
 
     void take(const Occurrence& found) override {
-        const bool spelled = grams_ == Grams::spelled || !is_gram(found.kind);
-        const auto [known, is_new] = known_.try_emplace(found.hash, features_.size());
-        if (is_new) {
-            if (features_.size() >= room_) {
-                known_.erase(known);
-                return;
-            }
+        const std::size_t size = features_.size();
+        const auto next = size < room_ ? static_cast<std::uint16_t>(size) : DistinctTable::none;
+        const std::uint16_t known = known_.find_or_add(found.hash, next, [&](std::size_t index) {
+            return features_[index].hash == found.hash;
+        });
+        if (known != DistinctTable::none) {
+            add_place(features_[known], found);
+        } else if (next != DistinctTable::none) {
+            const std::string_view kind = prefix(found.kind);
             features_.push_back(
-                {found.hash,
-                 spelled ? name_of(found) : std::string(prefix(found.kind)),
-                 found.topic,
-                 {},
-                 {}}
+                {found.hash, is_spelled(found) ? name_of(found) : std::string(kind), found.topic}
             );
-        }
-        NamedFeature& feature = features_[known->second];
-        feature.topic = std::min(feature.topic, found.topic);
-        if (spelled && feature.spans.size() < max_spans) {
-            const Span span = place_of(found, document_);
-            if (span.begin < span.end && !std::ranges::count(feature.spans, span))
-                feature.spans.push_back(span);
-        }
-        if (of_body(found.kind)) {
-            for (std::uint32_t word = found.first_word; word < found.last_word; ++word) {
-                if (feature.words.empty() || feature.words.back() != word)
-                    feature.words.push_back(word);
-            }
+            add_place(features_.back(), found);
         }
     }
 
@@ -84,11 +70,29 @@ class NamingSink final : public OccurrenceSink {
     std::vector<NamedFeature> release() { return std::move(features_); }
 
   private:
+    [[nodiscard]] bool is_spelled(const Occurrence& found) const {
+        return grams_ == Grams::spelled || !is_gram(found.kind);
+    }
+
+    void add_place(NamedFeature& feature, const Occurrence& found) const {
+        feature.topic = std::min(feature.topic, found.topic);
+        if (is_spelled(found) && feature.spans.size() < max_spans) {
+            const Span span = place_of(found, document_);
+            if (span.begin < span.end && !std::ranges::count(feature.spans, span))
+                feature.spans.push_back(span);
+        }
+        if (!of_body(found.kind)) return;
+        for (std::uint32_t word = found.first_word; word < found.last_word; ++word) {
+            if (feature.words.empty() || feature.words.back() != word)
+                feature.words.push_back(word);
+        }
+    }
+
     const text::Document& document_;
     Grams grams_;
-    std::size_t room_ = max_features - max_rule_features;
+    DistinctTable known_;
+    std::size_t room_ = max_other_features;
     std::vector<NamedFeature> features_{};
-    std::unordered_map<std::uint64_t, std::size_t> known_{};
 };
 
 }  // namespace
@@ -102,7 +106,7 @@ std::vector<NamedFeature> extract_named(
     Grams grams
 ) {
     WalkScratch& scratch = walk_scratch();
-    NamingSink sink{document, grams};
+    NamingSink sink{document, grams, scratch.distinct};
     scan(
         document.skeleton.text, document.skeleton_words.tokens, relation.topic_weights, scratch.body
     );

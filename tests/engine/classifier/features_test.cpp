@@ -172,6 +172,23 @@ TEST(Features, OfLongTextsComeFromHeadAndTail) {
     EXPECT_LE(names_of(varied).size(), max_features);
 }
 
+TEST(Features, KeepRoomForRulesBesideALongTextAndALongName) {
+    chaffinch::test::SeededRandom random;
+    Comment comment;
+    for (int i = 0; i < 1'500; ++i)
+        comment.text += std::to_string(random.between(0, 1 << 30)) + ' ';
+    for (int i = 0; i < 400; ++i)
+        comment.author.name += std::to_string(random.between(0, 1 << 30)) + ' ';
+    const text::Document document = text::analyze(comment);
+    std::vector<std::string> names;
+    for (int i = 0; i < 60; ++i) names.push_back("RULE_" + std::to_string(i));
+    const std::vector<std::string_view> hits(names.begin(), names.end());
+    const FeatureSet set = extract(comment, document, {}, hits, {});
+    EXPECT_EQ(set.hashes.size(), set.general + hits.size());
+    EXPECT_EQ(set.general, max_features - 64);
+    EXPECT_EQ(extract_named(comment, document, {}, hits, {}).size(), set.hashes.size());
+}
+
 TEST(Features, AreDistinctAndTheSameByNameAndByHash) {
     chaffinch::test::SeededRandom random;
     for (int round = 0; round < 300; ++round) {
