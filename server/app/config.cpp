@@ -187,7 +187,7 @@ const std::vector<Key>& limit_keys() {
     return keys;
 }
 
-Setter webhook_flag(bool webhook::TargetPolicy::* member) {
+Setter webhook_flag(bool outgoing::TargetPolicy::* member) {
     return [member](const YAML::Node& node, Config& config) {
         return set_flag(node, config.webhooks.*member);
     };
@@ -195,8 +195,8 @@ Setter webhook_flag(bool webhook::TargetPolicy::* member) {
 
 const std::vector<Key>& webhook_keys() {
     static const std::vector<Key> keys{
-        {"allow_http", webhook_flag(&webhook::TargetPolicy::allow_http)},
-        {"allow_private", webhook_flag(&webhook::TargetPolicy::allow_private)},
+        {"allow_http", webhook_flag(&outgoing::TargetPolicy::allow_http)},
+        {"allow_private", webhook_flag(&outgoing::TargetPolicy::allow_private)},
     };
     return keys;
 }

@@ -7,9 +7,9 @@
 #include "engine/types/ids.h"
 #include "server/auth/rate_limits.h"
 #include "server/http/server.h"
-#include "server/privacy/retention.h"
 #include "server/telemetry/log.h"
-#include "server/webhook/target.h"
+#include "server/outgoing/target.h"
+#include "server/privacy/retention.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -42,8 +42,8 @@ struct Config {
     policy::Policy policy{};
     http::Limits limits{};
     auth::RateLimit key_rate{};  ///< of each key; 0 a second: none
-    webhook::TargetPolicy webhooks{};
     privacy::RetentionPlan retention{};
+    outgoing::TargetPolicy webhooks{};
 };
 
 struct ConfigResult {

@@ -23,7 +23,7 @@ struct WebhookOptions {
     std::string url{};
     std::string site{};
     bool dead_only = false;
-    webhook::TargetPolicy policy{};
+    outgoing::TargetPolicy policy{};
 };
 
 Timestamp now() {

@@ -40,11 +40,11 @@ Webhooks::Webhooks(
     const runtime::Clock& clock,
     const webhook::SecretBox& secrets,
     webhook::MessageFormats formats,
-    const webhook::TargetPolicy& policy,
+    const outgoing::TargetPolicy& policy,
     const WebhookParts& parts,
     telemetry::Metrics& metrics
 )
-    : tls_(webhook::verifying_tls()),
+    : tls_(outgoing::verifying_tls()),
       client_(parts.resolver != nullptr ? *parts.resolver : resolver_, tls_, policy, parts.limits),
       endpoints_(store, secrets, policy),
       dispatcher_(

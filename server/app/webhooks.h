@@ -19,8 +19,8 @@ namespace chaffinch::app {
 
 /// What a caller may put in place of the real thing.
 struct WebhookParts {
-    webhook::Resolver* resolver = nullptr;  ///< null: the system's
-    webhook::ClientLimits limits{};
+    outgoing::Resolver* resolver = nullptr;  ///< null: the system's
+    outgoing::ClientLimits limits{};
     webhook::DispatcherOptions dispatcher{};
 };
 
@@ -33,7 +33,7 @@ class Webhooks {
         const runtime::Clock& clock,
         const webhook::SecretBox& secrets,
         webhook::MessageFormats formats,
-        const webhook::TargetPolicy& policy,
+        const outgoing::TargetPolicy& policy,
         const WebhookParts& parts,
         telemetry::Metrics& metrics
     );
@@ -51,8 +51,8 @@ class Webhooks {
 
   private:
     boost::asio::ssl::context tls_;
-    webhook::SystemResolver resolver_{};
-    webhook::Client client_;
+    outgoing::SystemResolver resolver_{};
+    outgoing::Client client_;
     webhook::Endpoints endpoints_;
     webhook::Dispatcher dispatcher_;
     runtime::TaskGroup tasks_;

@@ -93,8 +93,8 @@ class Place {
 
 Dispatcher::Dispatcher(
     store::WebhookStore& store,
-    Client& client,
-    const TargetPolicy& policy,
+    outgoing::Client& client,
+    const outgoing::TargetPolicy& policy,
     MessageFormats formats,
     const runtime::Clock& clock,
     std::function<double()> jitter,
@@ -176,7 +176,7 @@ asio::awaitable<void> Dispatcher::send(store::DueDelivery due, std::shared_ptr<S
     Place<Shared> place(std::move(shared), due);
     AttemptTime time{.at = clock_.now(), .jitter = jitter_()};
     const auto began = clock_.steady_now();
-    const Answer answer = co_await answer_to(due);
+    const outgoing::Answer answer = co_await answer_to(due);
     time.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - began);
     const store::AttemptOutcome outcome = follow_up(due, answer, time);
     try {
@@ -188,11 +188,11 @@ asio::awaitable<void> Dispatcher::send(store::DueDelivery due, std::shared_ptr<S
     count(due, outcome);
 }
 
-asio::awaitable<Answer> Dispatcher::answer_to(const store::DueDelivery& due) {
+asio::awaitable<outgoing::Answer> Dispatcher::answer_to(const store::DueDelivery& due) {
     const auto format = formats_.find(due.endpoint.format);
-    auto target = parse_target(due.endpoint.url, policy_);
+    auto target = outgoing::parse_target(due.endpoint.url, policy_);
     // The settings may have become stricter since it was added.
-    if (!target || format == formats_.end()) co_return Answer{};
+    if (!target || format == formats_.end()) co_return outgoing::Answer{};
     std::optional<Message> message;
     try {
         message = co_await format->second->write(due, clock_.now());
@@ -200,10 +200,10 @@ asio::awaitable<Answer> Dispatcher::answer_to(const store::DueDelivery& due) {
         throw;
     } catch (const std::exception& failure) {
         log_failure("webhook_message_failed", failure);
-        co_return Answer{};
+        co_return outgoing::Answer{};
     }
-    if (!message) co_return Answer{.status = 204};
-    OutgoingRequest request{
+    if (!message) co_return outgoing::Answer{.status = 204};
+    outgoing::OutgoingRequest request{
         .target = *std::move(target),
         .headers = std::move(message->headers),
         .body = std::move(message->body),

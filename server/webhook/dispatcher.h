@@ -7,10 +7,10 @@
 
 #pragma once
 
+#include "server/outgoing/client.h"
 #include "server/runtime/clock.h"
 #include "server/runtime/task_group.h"
 #include "server/store/webhooks.h"
-#include "server/webhook/client.h"
 #include "server/webhook/message.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -47,8 +47,8 @@ class Dispatcher {
     /// `jitter` gives numbers in [0, 1), from any thread. All of them must outlive the dispatcher.
     Dispatcher(
         store::WebhookStore& store,
-        Client& client,
-        const TargetPolicy& policy,
+        outgoing::Client& client,
+        const outgoing::TargetPolicy& policy,
         MessageFormats formats,
         const runtime::Clock& clock,
         std::function<double()> jitter,
@@ -72,12 +72,12 @@ class Dispatcher {
     boost::asio::awaitable<void> start_due(runtime::TaskGroup& group);
     boost::asio::awaitable<void> purge_when_time();
     boost::asio::awaitable<void> send(store::DueDelivery due, std::shared_ptr<Shared> shared);
-    boost::asio::awaitable<Answer> answer_to(const store::DueDelivery& due);
+    boost::asio::awaitable<outgoing::Answer> answer_to(const store::DueDelivery& due);
     void count(const store::DueDelivery& due, const store::AttemptOutcome& outcome);
 
     store::WebhookStore& store_;
-    Client& client_;
-    TargetPolicy policy_;
+    outgoing::Client& client_;
+    outgoing::TargetPolicy policy_;
     MessageFormats formats_;
     const runtime::Clock& clock_;
     std::function<double()> jitter_;

@@ -15,13 +15,15 @@ constexpr std::chrono::hours rotation_overlap{24};
 
 }  // namespace
 
-Endpoints::Endpoints(store::WebhookStore& store, const SecretBox& secrets, TargetPolicy policy)
+Endpoints::Endpoints(
+    store::WebhookStore& store, const SecretBox& secrets, outgoing::TargetPolicy policy
+)
     : store_(store), secrets_(secrets), policy_(policy) {}
 
 boost::asio::awaitable<Result<NewEndpoint>> Endpoints::add(
     SiteId site, std::string url, std::string format, Timestamp now
 ) {
-    const auto target = parse_target(url, policy_);
+    const auto target = outgoing::parse_target(url, policy_);
     if (!target) co_return target.error();
     const Secret secret = make_secret();
     NewEndpoint made;

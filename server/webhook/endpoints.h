@@ -4,9 +4,9 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/outgoing/target.h"
 #include "server/store/webhooks.h"
 #include "server/webhook/secrets.h"
-#include "server/webhook/target.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -21,7 +21,7 @@ struct NewEndpoint {
 
 class Endpoints {
   public:
-    Endpoints(store::WebhookStore& store, const SecretBox& secrets, TargetPolicy policy);
+    Endpoints(store::WebhookStore& store, const SecretBox& secrets, outgoing::TargetPolicy policy);
 
     /// Errors: invalid (the URL), and those of WebhookStore::add_endpoint.
     boost::asio::awaitable<Result<NewEndpoint>> add(
@@ -34,7 +34,7 @@ class Endpoints {
   private:
     store::WebhookStore& store_;
     SecretBox secrets_;
-    TargetPolicy policy_;
+    outgoing::TargetPolicy policy_;
 };
 
 }  // namespace chaffinch::webhook

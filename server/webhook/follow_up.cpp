@@ -26,7 +26,7 @@ bool asks_for_a_pause(int status) {
 }  // namespace
 
 store::AttemptOutcome follow_up(
-    const store::DueDelivery& due, const Answer& answer, const AttemptTime& time
+    const store::DueDelivery& due, const outgoing::Answer& answer, const AttemptTime& time
 ) {
     store::AttemptOutcome outcome;
     outcome.delivery = due.delivery.id;

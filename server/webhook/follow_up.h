@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include "server/outgoing/answer.h"
 #include "server/store/webhooks.h"
-#include "server/webhook/answer.h"
 
 #include <chrono>
 
@@ -20,7 +20,7 @@ struct AttemptTime {
 /// tried again by the table of retry_schedule.h, and not before Retry-After. An endpoint that asks
 /// for it (429, 502, 503, 504) or does not answer is left alone for a while as a whole.
 store::AttemptOutcome follow_up(
-    const store::DueDelivery& due, const Answer& answer, const AttemptTime& time
+    const store::DueDelivery& due, const outgoing::Answer& answer, const AttemptTime& time
 );
 
 }  // namespace chaffinch::webhook

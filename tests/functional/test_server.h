@@ -40,7 +40,7 @@ struct ServerOptions {
     std::filesystem::path site_rules{};  ///< empty: none
     bool models = false;                 ///< with the shipped models
     Role role = Role::moderator;         ///< of moderator "ann"
-    webhook::TargetPolicy webhooks{};
+    outgoing::TargetPolicy webhooks{};
     app::WebhookParts webhook_parts{};
     const runtime::Clock* clock = nullptr;      ///< null: the system's
     bool shipped_rules = false;                 ///< instead of tests/functional/rules

@@ -1,6 +1,6 @@
-// One POST, with an end to every wait.
+// One request and its answer, with an end to every wait.
 
-#include "server/webhook/client.h"
+#include "server/outgoing/client.h"
 
 #include "server/runtime/with_timeout.h"
 
@@ -22,7 +22,7 @@
 #include <cassert>
 #include <exception>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -38,12 +38,14 @@ constexpr std::size_t most_addresses = 4;
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-std::string head_of(const OutgoingRequest& request) {
-    std::string head = "POST " + request.target.path +
+std::string head_of(const char* method, const OutgoingRequest& request) {
+    std::string head = std::string(method) + " " + request.target.path +
                        " HTTP/1.1\r\nHost: " + request.target.authority() +
                        "\r\nUser-Agent: Chaffinch\r\nAccept: */*\r\nAccept-Encoding: identity"
-                       "\r\nConnection: close\r\nContent-Length: " +
-                       std::to_string(request.body.size()) + "\r\n";
+                       "\r\nConnection: close\r\n";
+    if (!request.body.empty() || std::string_view(method) == "POST") {
+        head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    }
     for (const auto& [name, value] : request.headers) {
         assert(is_header_safe(name) && is_header_safe(value));
         head.append(name).append(": ").append(value).append("\r\n");
@@ -68,10 +70,9 @@ asio::awaitable<bool> connect_to_one(
 /// Sends, then reads until the reader has enough, or the receiver or the deadline ends it.
 template <class Stream>
 asio::awaitable<void> send_and_read(
-    Stream& stream, const OutgoingRequest& request, AnswerReader& reader
+    Stream& stream, const std::string& head, const std::string& body, AnswerReader& reader
 ) {
-    const std::string head = head_of(request);
-    const std::array<asio::const_buffer, 2> message{asio::buffer(head), asio::buffer(request.body)};
+    const std::array<asio::const_buffer, 2> message{asio::buffer(head), asio::buffer(body)};
     boost::system::error_code failed;
     co_await asio::async_write(stream, message, asio::redirect_error(asio::use_awaitable, failed));
     // A receiver may answer without reading everything, so a failed write still has an answer.
@@ -114,10 +115,21 @@ Client::Client(
     : resolver_(resolver), tls_(tls), policy_(policy), limits_(limits) {}
 
 asio::awaitable<Answer> Client::post(OutgoingRequest request) {
+    std::string head = head_of("POST", request);
+    return send(std::move(head), std::move(request));
+}
+
+asio::awaitable<Answer> Client::get(OutgoingRequest request) {
+    request.body.clear();
+    std::string head = head_of("GET", request);
+    return send(std::move(head), std::move(request));
+}
+
+asio::awaitable<Answer> Client::send(std::string head, OutgoingRequest request) {
     AnswerReader reader;
     std::exception_ptr failure;
     try {
-        co_await runtime::with_timeout(exchange(request, reader), limits_.total);
+        co_await runtime::with_timeout(exchange(head, request, reader), limits_.total);
     } catch (const boost::system::system_error&) {
         failure = std::current_exception();
     }
@@ -147,7 +159,9 @@ asio::awaitable<Addresses> Client::checked_addresses(const Target& target) {
     co_return addresses;
 }
 
-asio::awaitable<bool> Client::exchange(const OutgoingRequest& request, AnswerReader& reader) {
+asio::awaitable<bool> Client::exchange(
+    const std::string& head, const OutgoingRequest& request, AnswerReader& reader
+) {
     const Addresses addresses = co_await checked_addresses(request.target);
     if (addresses.empty()) co_return false;
     tcp::socket socket(co_await asio::this_coro::executor);
@@ -156,13 +170,13 @@ asio::awaitable<bool> Client::exchange(const OutgoingRequest& request, AnswerRea
     );
     if (!connected.value_or(false)) co_return false;
     if (!request.target.tls) {
-        co_await send_and_read(socket, request, reader);
+        co_await send_and_read(socket, head, request.body, reader);
         co_return true;
     }
     asio::ssl::stream<tcp::socket&> stream(socket, tls_);
     if (!co_await shake_hands(stream, request.target)) co_return false;
-    co_await send_and_read(stream, request, reader);
+    co_await send_and_read(stream, head, request.body, reader);
     co_return true;
 }
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,15 +1,15 @@
 // Reading a URL of the form scheme://host[:port]/path[?query], and nothing else.
 
-#include "server/webhook/target.h"
+#include "server/outgoing/target.h"
 
-#include "server/webhook/address_guard.h"
+#include "server/outgoing/address_guard.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <vector>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 namespace asio = boost::asio;
 
@@ -224,4 +224,4 @@ Result<Target> parse_target(std::string_view url, const TargetPolicy& policy) {
     return target;
 }
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,11 +1,11 @@
-// The client that carries messages out: resolves, checks every address, connects to a checked one,
-// and asks for one answer. No redirects, no cookies, no proxies, no connection kept.
+// The client for everything that we ask of others: resolves, checks every address, connects to a
+// checked one, and asks for one answer. No redirects, no cookies, no proxies, no connection kept.
 
 #pragma once
 
-#include "server/webhook/answer.h"
-#include "server/webhook/resolver.h"
-#include "server/webhook/target.h"
+#include "server/outgoing/answer.h"
+#include "server/outgoing/resolver.h"
+#include "server/outgoing/target.h"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 struct ClientLimits {
     std::chrono::milliseconds connect{5'000};  ///< for the name, and again for the connection
@@ -24,7 +24,7 @@ struct ClientLimits {
 
 struct OutgoingRequest {
     Target target{};
-    /// Written by us (see MessageFormat), so neither name nor value holds a control character.
+    /// Written by us, so neither name nor value holds a control character.
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
 };
@@ -47,8 +47,14 @@ class Client {
     /// can map a network by our words. Throws only when cancelled.
     boost::asio::awaitable<Answer> post(OutgoingRequest request);
 
+    /// The same with GET; the body is not sent.
+    boost::asio::awaitable<Answer> get(OutgoingRequest request);
+
   private:
-    boost::asio::awaitable<bool> exchange(const OutgoingRequest& request, AnswerReader& reader);
+    boost::asio::awaitable<Answer> send(std::string head, OutgoingRequest request);
+    boost::asio::awaitable<bool> exchange(
+        const std::string& head, const OutgoingRequest& request, AnswerReader& reader
+    );
     boost::asio::awaitable<std::vector<boost::asio::ip::address>> checked_addresses(
         const Target& target
     );
@@ -59,4 +65,4 @@ class Client {
     ClientLimits limits_;
 };
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 struct Answer {
     int status = 0;  ///< 0: no answer, for whatever reason
@@ -46,4 +46,4 @@ class AnswerReader {
     Answer answer_{};
 };
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,6 +1,6 @@
 // Asking on another thread, and going away without waiting when the asker has lost patience.
 
-#include "server/webhook/resolver.h"
+#include "server/outgoing/resolver.h"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/post.hpp>
@@ -15,7 +15,7 @@
 #include <cstring>
 #include <memory>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 namespace asio = boost::asio;
 
@@ -94,4 +94,4 @@ asio::awaitable<Addresses> SystemResolver::resolve(std::string host) {
     co_return std::move(question->addresses);
 }
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -2,12 +2,12 @@
 // https://www.iana.org/assignments/iana-ipv4-special-registry,
 // https://www.iana.org/assignments/iana-ipv6-special-registry, read in the state of 2025.
 
-#include "server/webhook/address_guard.h"
+#include "server/outgoing/address_guard.h"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 namespace {
 
@@ -80,4 +80,4 @@ bool is_public(const Ipv6& address) {
            });
 }
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,6 +1,6 @@
 // URLs of endpoints: what is taken apart how, and what is refused.
 
-#include "server/webhook/target.h"
+#include "server/outgoing/target.h"
 
 #include "tests/support/shared_data.h"
 
@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 namespace {
 
 TEST(Target, TakesAnAddressApart) {
@@ -140,4 +140,4 @@ TEST(Target, RefusesTheWholeCorpusOfForgeries) {
 }
 
 }  // namespace
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,6 +1,6 @@
 // Beast's parser, fed by hand.
 
-#include "server/webhook/answer.h"
+#include "server/outgoing/answer.h"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <array>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
@@ -89,4 +89,4 @@ bool AnswerReader::read_body() {
     return parser.is_done();
 }
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

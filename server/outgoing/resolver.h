@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 class Resolver {
   public:
@@ -40,4 +40,4 @@ class SystemResolver final : public Resolver {
     std::atomic<std::size_t> asked_{0};
 };
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,9 +1,9 @@
 // Receivers that lie, flood, trickle, redirect or hang, and names that resolve to where nobody may
 // go.
 
-#include "server/webhook/client.h"
+#include "server/outgoing/client.h"
 
-#include "tests/server/webhook/certificates.h"
+#include "tests/server/outgoing/certificates.h"
 #include "tests/support/receiver.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -12,7 +12,7 @@
 #include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 namespace {
 
 namespace asio = boost::asio;
@@ -69,6 +69,22 @@ TEST_F(ClientTest, PostsAndReadsTheAnswer) {
     EXPECT_EQ(requests[0].body, "{}");
     EXPECT_EQ(requests[0].headers.at("webhook-id"), "msg_1");
     EXPECT_EQ(requests[0].headers.at("host"), "127.0.0.1:" + std::to_string(receiver.port()));
+}
+
+TEST_F(ClientTest, GetsWithoutABody) {
+    const Receiver receiver(Receiver::with_status(200));
+    const auto target = parse_target(receiver.url("/keys?a=b"), open_policy);
+    ASSERT_TRUE(target);
+    Client client(resolver_, tls_, open_policy);
+    OutgoingRequest request{.target = *target, .body = "not sent"};
+    asio::io_context io;
+    auto answer = asio::co_spawn(io, client.get(std::move(request)), asio::use_future);
+    io.run();
+    EXPECT_EQ(answer.get().body, "ok");
+    const auto requests = receiver.requests();
+    ASSERT_EQ(requests.size(), 1u);
+    EXPECT_EQ(requests[0].line, "GET /keys?a=b HTTP/1.1");
+    EXPECT_EQ(requests[0].body, "");
 }
 
 TEST_F(ClientTest, SendsNothingToAnAddressThatIsNotPublic) {
@@ -291,4 +307,4 @@ TEST_F(ClientTest, DoesNotWaitForAHandshakeThatNeverComes) {
 }
 
 }  // namespace
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

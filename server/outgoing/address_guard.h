@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 using Ipv4 = std::array<std::uint8_t, 4>;
 using Ipv6 = std::array<std::uint8_t, 16>;
@@ -23,4 +23,4 @@ bool is_public(const Ipv4& address);
 /// forms of IPv4 lie outside 2000::/3.
 bool is_public(const Ipv6& address);
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -1,15 +1,15 @@
 // Every block that is closed, at both of its edges and one beyond.
 
-#include "server/webhook/address_guard.h"
+#include "server/outgoing/address_guard.h"
 
-#include "server/webhook/target.h"
+#include "server/outgoing/target.h"
 
 #include <boost/asio/ip/address.hpp>
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 namespace {
 
 bool open_to_us(const std::string& address) {
@@ -104,4 +104,4 @@ TEST(AddressGuard, IsOffOnlyWhenTheOperatorSaysSo) {
 }
 
 }  // namespace
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing

@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-namespace chaffinch::webhook::test {
+namespace chaffinch::outgoing::test {
 
 struct Certificate {
     std::shared_ptr<EVP_PKEY> key{};
@@ -69,4 +69,4 @@ inline Certificate make_certificate(
     return made;
 }
 
-}  // namespace chaffinch::webhook::test
+}  // namespace chaffinch::outgoing::test

@@ -1,5 +1,5 @@
-// A webhook's URL, read strictly. What two programs might read in two ways is refused, because the
-// guard would check one reading and the connection use the other.
+// The URL of whom we send something to, read strictly. What two programs might read in two ways is
+// refused, because the guard would check one reading and the connection use the other.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace chaffinch::webhook {
+namespace chaffinch::outgoing {
 
 /// What an operator may open. Neither belongs on a server that faces the internet.
 struct TargetPolicy {
@@ -41,4 +41,4 @@ Result<Target> parse_target(std::string_view url, const TargetPolicy& policy);
 /// Whether something may be sent to this address.
 bool may_connect(const boost::asio::ip::address& address, const TargetPolicy& policy);
 
-}  // namespace chaffinch::webhook
+}  // namespace chaffinch::outgoing
