@@ -151,6 +151,16 @@ Result<WantedModeratorChange> decode_moderator_change(std::string_view body) {
     });
 }
 
+Result<WantedLink> decode_identity(std::string_view body) {
+    return decoded(body, [](ObjectReader& in, std::vector<FieldError>& errors) {
+        WantedLink out;
+        out.identity.subject = in.text("subject", {.min_bytes = 1, .bytes = longest_subject});
+        out.identity.email = in.text("email", {.min_bytes = 1, .bytes = 1'024});
+        out.proof = read_confirmation(in, errors);
+        return out;
+    });
+}
+
 Result<WantedSite> decode_site(std::string_view body) {
     return decoded(body, [](ObjectReader& in, std::vector<FieldError>& errors) {
         WantedSite out;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/types/result.h"
+#include "server/auth/identities.h"
 #include "server/auth/own_account.h"
 #include "server/auth/staff.h"
 
@@ -38,6 +39,11 @@ struct WantedSite {
     auth::Proof proof{};
 };
 
+struct WantedLink {
+    auth::WantedIdentity identity{};
+    auth::Proof proof{};
+};
+
 /// {login, password, code}: to log in.
 struct LogIn {
     std::string login{};
@@ -58,5 +64,6 @@ Result<WantedToken> decode_token(std::string_view body);
 Result<WantedModerator> decode_moderator(std::string_view body);
 Result<WantedModeratorChange> decode_moderator_change(std::string_view body);
 Result<WantedSite> decode_site(std::string_view body);
+Result<WantedLink> decode_identity(std::string_view body);
 
 }  // namespace chaffinch::api

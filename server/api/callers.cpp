@@ -27,6 +27,13 @@ Result<void> from_own_origin(const http::Request& request) {
     return {};
 }
 
+std::string Callers::session_cookie(std::string_view session_id) const {
+    std::string cookie(cookie_name());
+    cookie.append("=").append(session_id).append("; Path=/; HttpOnly; SameSite=Strict");
+    if (secure_cookies_) cookie += "; Secure";
+    return cookie;
+}
+
 boost::asio::awaitable<Result<auth::ModeratorCaller>> Callers::reading(
     const http::Request& request, auth::Activity activity
 ) {

@@ -6,6 +6,7 @@
 #include "server/auth/authenticator.h"
 #include "server/http/message.h"
 
+#include <string>
 #include <string_view>
 
 namespace chaffinch::api {
@@ -35,6 +36,9 @@ class Callers {
     [[nodiscard]] std::string_view cookie_name() const {
         return secure_cookies_ ? "__Host-sid" : "sid";
     }
+
+    /// The value of Set-Cookie that begins a session.
+    [[nodiscard]] std::string session_cookie(std::string_view session_id) const;
 
   private:
     auth::Authenticator& authenticator_;

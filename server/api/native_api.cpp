@@ -195,11 +195,7 @@ NativeApi::Reply NativeApi::post_session(http::Request request) {
     );
     if (!logged_in) co_return http::problem(logged_in.error(), request.request_id);
     http::Response response = json_response(200, moderator_reply(logged_in->caller));
-    response.headers.emplace_back(
-        "Set-Cookie",
-        std::string(callers_.cookie_name()) + "=" + logged_in->session_id +
-            "; Path=/; HttpOnly; SameSite=Strict" + (options_.secure_cookies ? "; Secure" : "")
-    );
+    response.headers.emplace_back("Set-Cookie", callers_.session_cookie(logged_in->session_id));
     co_return response;
 }
 

@@ -1,10 +1,11 @@
-// `chaffinch site add|list|rotate-key` and `chaffinch moderator add|list|passwd`.
+// `chaffinch site ...` and `chaffinch moderator ...`: sites, their keys, moderators and their links.
 
 #include "server/app/account_commands.h"
 
 #include "server/app/accounts.h"
 #include "server/app/install_key.h"
 #include "server/app/stopped_store.h"
+#include "server/auth/identities.h"
 #include "server/runtime/clock.h"
 
 #include <termios.h>
@@ -29,6 +30,9 @@ struct AccountOptions {
     std::string feedback{};
     bool new_key = false;
     int readers = 3;
+    std::string issuer{};
+    std::string subject{};
+    std::string email{};
 };
 
 Timestamp now() {
@@ -214,6 +218,34 @@ int moderator_reset_second_factor(const AccountOptions& options) {
     return 0;
 }
 
+int moderator_link(const AccountOptions& options) {
+    auth::WantedIdentity wanted;
+    if (!options.subject.empty()) wanted.subject = options.subject;
+    if (!options.email.empty()) wanted.email = options.email;
+    auto identity = auth::identity_from(std::move(wanted), options.issuer, now());
+    if (!identity) return refused({Errc::invalid, identity.error().fields.front().message});
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    const auto moderator = store->wait((**store).find_moderator(options.id));
+    if (!moderator) return refused({Errc::not_found, "there is no moderator '" + options.id + "'"});
+    const auto linked = store->wait((**store).link_identity(moderator->id, *std::move(identity)));
+    if (!linked) return refused(linked.error());
+    std::cout << "The identity of " << options.id << " at " << options.issuer
+              << " logs in to this account; all sessions ended.\n";
+    return 0;
+}
+
+int moderator_unlink(const AccountOptions& options) {
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    const auto moderator = store->wait((**store).find_moderator(options.id));
+    if (!moderator) return refused({Errc::not_found, "there is no moderator '" + options.id + "'"});
+    const auto ended = store->wait((**store).unlink_identity(moderator->id));
+    if (!ended) return refused(ended.error());
+    std::cout << "The account of " << options.id << " is linked to no provider any more.\n";
+    return 0;
+}
+
 int moderator_list(const AccountOptions& options) {
     auto store = StoppedStore::open(options.data);
     if (!store) return 1;
@@ -305,6 +337,32 @@ void add_account_commands(CLI::App& app, int& exit_code) {
         "reset-second-factor",
         "Remove the second factor of who lost his device",
         moderator_reset_second_factor,
+        options,
+        exit_code)
+        ->add_option("LOGIN", options->id, "Whose")
+        ->required();
+    CLI::App* linking =
+        add(moderator,
+            "link",
+            "Link an identity at an OpenID Connect provider to an account",
+            moderator_link,
+            options,
+            exit_code);
+    linking->add_option("LOGIN", options->id, "Whose")->required();
+    linking->add_option("--oidc-issuer", options->issuer, "As in the configuration")->required();
+    CLI::Option* subject =
+        linking->add_option("--oidc-sub", options->subject, "The subject at the provider");
+    linking
+        ->add_option(
+            "--oidc-email",
+            options->email,
+            "Whoever logs in first with this e-mail, verified by the provider"
+        )
+        ->excludes(subject);
+    add(moderator,
+        "unlink",
+        "End the link of an account to a provider",
+        moderator_unlink,
         options,
         exit_code)
         ->add_option("LOGIN", options->id, "Whose")

@@ -180,6 +180,7 @@ void Application::connect(Engine engine, Extras extras) {
     accounts_ = std::make_unique<api::AccountApi>(
         *authenticator_, *store_, *store_, clock, config_.secure_cookies
     );
+    connect_provider(clock);
     desk_ = std::make_unique<review::Desk>(*store_, *store_, clock);
     store_->on_commit([this](std::vector<store::Change> changes) {
         feed_.publish(std::move(changes));
@@ -254,6 +255,7 @@ void Application::connect(Engine engine, Extras extras) {
     std::vector<http::Route> routes = api_->routes();
     for (http::Route& route : accounts_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : history_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : oidc_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : perspective_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : coral_->routes()) routes.push_back(std::move(route));
@@ -283,6 +285,25 @@ void Application::connect(Engine engine, Extras extras) {
     add_server(
         std::move(admin_options),
         std::make_shared<const http::Router>(http::admin_routes(metrics_, ready))
+    );
+}
+
+void Application::connect_provider(const runtime::Clock& clock) {
+    auto newcomers = auth::Newcomers::refused;
+    if (config_.oidc) {
+        auto settings = read_secret(*config_.oidc);
+        if (!settings) throw std::runtime_error(settings.error().detail);
+        provider_ = std::make_unique<Provider>(io_, *std::move(settings), clock);
+        if (config_.oidc->allow_new) newcomers = auth::Newcomers::wait;
+    }
+    oidc_ = std::make_unique<api::OidcApi>(
+        *authenticator_,
+        *store_,
+        *store_,
+        clock,
+        provider_ ? &provider_->provider() : nullptr,
+        newcomers,
+        config_.secure_cookies
     );
 }
 
@@ -374,12 +395,15 @@ void Application::stop_servers() {
         for (const auto& server : servers_) server->stop(stop_grace);
         webhooks_->stop();
         housekeeping_->stop();
+        if (provider_) provider_->stop();
         background.watch_timer.cancel();
         background.reload_signal.cancel();
     }
     const bool all_stopped =
         std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
-    if (all_stopped && webhooks_->stopped() && housekeeping_->stopped()) {
+    const bool tasks_ended =
+        webhooks_->stopped() && housekeeping_->stopped() && (!provider_ || provider_->stopped());
+    if (all_stopped && tasks_ended) {
         io_.stop();
         return;
     }
@@ -406,6 +430,7 @@ void Application::run() {
     for (const auto& server : servers_) server->start();
     webhooks_->start();
     housekeeping_->start();
+    if (provider_) provider_->start();
     std::vector<std::jthread> threads;
     for (unsigned i = 1; i < config_.threads; ++i) threads.emplace_back([this] { io_.run(); });
     io_.run();

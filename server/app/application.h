@@ -7,8 +7,10 @@
 #include "server/api/account_api.h"
 #include "server/api/history_api.h"
 #include "server/api/native_api.h"
+#include "server/api/oidc_api.h"
 #include "server/app/config.h"
 #include "server/app/housekeeping.h"
+#include "server/app/provider.h"
 #include "server/app/webhooks.h"
 #include "server/auth/authenticator.h"
 #include "server/coral/coral_api.h"
@@ -93,6 +95,7 @@ class Application {
     explicit Application(const Config& config);
 
     void connect(Engine engine, Extras extras);
+    void connect_provider(const runtime::Clock& clock);
     boost::asio::awaitable<void> add_callback(SiteId site, std::string url, Timestamp now);
     void watch_signals();
     void wait_for_reload_signal();
@@ -115,9 +118,11 @@ class Application {
     review::Feed feed_{};
     std::unique_ptr<Webhooks> webhooks_{};
     std::unique_ptr<Housekeeping> housekeeping_{};
+    std::unique_ptr<Provider> provider_{};  ///< null: none is configured
     std::unique_ptr<api::NativeApi> api_{};
     std::unique_ptr<api::AccountApi> accounts_{};
     std::unique_ptr<api::HistoryApi> history_{};
+    std::unique_ptr<api::OidcApi> oidc_{};
     std::unique_ptr<akismet::AkismetApi> akismet_{};
     std::unique_ptr<perspective::PerspectiveApi> perspective_{};
     std::unique_ptr<coral::CoralApi> coral_{};

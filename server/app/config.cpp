@@ -236,12 +236,70 @@ std::vector<Key> retention_keys() {
     return keys;
 }
 
+std::optional<std::string> set_text(
+    const YAML::Node& node, std::string& text, const char* form, std::size_t most
+) {
+    const auto value = text_of(node);
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+    if (!value || value->empty() || value->size() > most ||
+        std::ranges::any_of(*value, is_control)) {
+        return form;
+    }
+    text = *value;
+    return std::nullopt;
+}
+
+Setter oidc_text(std::string oidc::Settings::* member, const char* form, std::size_t most) {
+    return [member, form, most](const YAML::Node& node, Config& config) {
+        return set_text(node, config.oidc->settings.*member, form, most);
+    };
+}
+
+/// "openid" is what makes it OpenID Connect.
+std::optional<std::string> set_scopes(const YAML::Node& node, Config& config) {
+    const char* form = "must be scopes with openid among them, such as: openid email";
+    std::string scopes;
+    if (auto wrong = set_text(node, scopes, form, 500)) return wrong;
+    if ((" " + scopes + " ").find(" openid ") == std::string::npos) return form;
+    config.oidc->settings.scopes = std::move(scopes);
+    return std::nullopt;
+}
+
+std::optional<std::string> set_secret_file(const YAML::Node& node, Config& config) {
+    const auto text = text_of(node);
+    if (!text || text->empty()) return "must be a path";
+    config.oidc->client_secret_file = *text;
+    return std::nullopt;
+}
+
+const std::vector<Key>& oidc_keys() {
+    using oidc::Settings;
+    const char* url = "must be a URL";
+    static const std::vector<Key> keys{
+        {"issuer", oidc_text(&Settings::issuer, url, outgoing::longest_url)},
+        {"client_id", oidc_text(&Settings::client_id, "must be 1 to 500 characters", 500)},
+        {"client_secret_file", set_secret_file},
+        {"redirect_url", oidc_text(&Settings::redirect_url, url, outgoing::longest_url)},
+        {"name", oidc_text(&Settings::name, "must be 1 to 60 bytes", 60)},
+        {"scopes", set_scopes},
+        {"allow_new",
+         [](const YAML::Node& node, Config& config) {
+             return set_flag(node, config.oidc->allow_new);
+         }},
+        {"allow_http",
+         [](const YAML::Node& node, Config& config) {
+             return set_flag(node, config.oidc->settings.allow_http);
+         }},
+    };
+    return keys;
+}
+
 class Reader {
   public:
     explicit Reader(std::string file) : file_(std::move(file)) {}
 
     ConfigResult read(const YAML::Node& root) {
-        read_map(root, top_keys(), "", {"policy", "limits", "webhooks", "retention"});
+        read_map(root, top_keys(), "", {"policy", "limits", "webhooks", "retention", "oidc"});
         if (root.IsMap()) {
             if (const YAML::Node policy = root["policy"])
                 read_map(policy, policy_keys(), "policy.", {});
@@ -250,6 +308,7 @@ class Reader {
             if (const YAML::Node webhooks = root["webhooks"])
                 read_map(webhooks, webhook_keys(), "webhooks.", {});
             if (const YAML::Node retention = root["retention"]) read_retention(retention);
+            if (const YAML::Node oidc = root["oidc"]) read_oidc(oidc);
         }
         if (out_.config.policy.reject_at < out_.config.policy.hold_at) {
             wrong(root.Mark(), "policy.reject_at", "must not be lower than policy.hold_at", "");
@@ -288,6 +347,24 @@ class Reader {
             read_map(entry.second, term_keys(), "retention.sites." + site + ".", {});
             plan.sites[SiteId{site}] = std::exchange(plan.common, common);
         }
+    }
+
+    /// What is missing, and URLs that cannot be meant; both need the whole section.
+    void read_oidc(const YAML::Node& node) {
+        oidc::Settings& settings = out_.config.oidc.emplace().settings;
+        read_map(node, oidc_keys(), "oidc.", {});
+        const auto check = [&](const char* name, const std::string& value, auto acceptable) {
+            const std::string subject = std::string("oidc.") + name;
+            if (value.empty()) {
+                if (!node.IsMap() || !node[name]) wrong(node.Mark(), subject, "is needed", "");
+            } else if (const auto good = acceptable(value, settings.allow_http); !good) {
+                wrong(node[name].Mark(), subject, good.error().detail, "");
+            }
+        };
+        check("issuer", settings.issuer, oidc::acceptable_issuer);
+        check("redirect_url", settings.redirect_url, oidc::acceptable_redirect_url);
+        check("client_id", settings.client_id, [](const auto&, bool) { return Result<void>(); });
+        if (settings.name.empty()) settings.name = "OpenID Connect";
     }
 
     void read_map(

@@ -7,9 +7,10 @@
 #include "engine/types/ids.h"
 #include "server/auth/rate_limits.h"
 #include "server/http/server.h"
-#include "server/telemetry/log.h"
+#include "server/oidc/settings.h"
 #include "server/outgoing/target.h"
 #include "server/privacy/retention.h"
+#include "server/telemetry/log.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +24,14 @@ namespace chaffinch::app {
 struct Endpoint {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any free port
+};
+
+/// Log-in through a provider of OpenID Connect.
+struct OidcConfig {
+    oidc::Settings settings{};                   ///< without the secret
+    std::filesystem::path client_secret_file{};  ///< empty: a public client
+    /// Whether somebody without an account gets one that waits for an admin.
+    bool allow_new = false;
 };
 
 struct Config {
@@ -44,6 +53,7 @@ struct Config {
     auth::RateLimit key_rate{};  ///< of each key; 0 a second: none
     privacy::RetentionPlan retention{};
     outgoing::TargetPolicy webhooks{};
+    std::optional<OidcConfig> oidc{};  ///< absent: passwords alone
 };
 
 struct ConfigResult {

@@ -4,6 +4,7 @@
 
 #include "server/app/application.h"
 #include "server/app/config.h"
+#include "server/app/provider.h"
 #include "server/app/shipped_files.h"
 #include "server/console/console.h"
 
@@ -53,6 +54,13 @@ std::optional<Config> configured(const ServeOptions& options) {
 }
 
 int check_config(const Config& config) {
+    if (config.oidc) {
+        const auto settings = read_secret(*config.oidc);
+        if (!settings) {
+            std::cerr << settings.error().detail << '\n';
+            return 1;
+        }
+    }
     const auto engine = load_engine(configured_files(config));
     if (!engine) {
         std::cerr << engine.error().detail << '\n';
@@ -104,7 +112,8 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "  webhooks: {allow_http: false, allow_private: false}  # https to public hosts only\n"
         "  retention: {rejected_text_days: 180, withdrawn_text_days: 30, taught_text_days: never,\n"
         "              address_days: 30, user_agent_days: 30,   # then forgotten, or never\n"
-        "              sites: {mysite: {rejected_text_days: 30}}, dry_run: false}\n\n"
+        "              sites: {mysite: {rejected_text_days: 30}}, dry_run: false}\n"
+        "  oidc: {issuer: ..., client_id: ..., redirect_url: ...}  # see docs/accounts.md\n\n"
         "Before the first comment:  chaffinch site add mysite  and  chaffinch moderator add ann\n"
         "SIGHUP, or a change of a rule file, reloads rules and models. SIGTERM stops gracefully."
     );

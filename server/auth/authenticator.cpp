@@ -233,16 +233,20 @@ boost::asio::awaitable<Result<LoggedIn>> Authenticator::log_in(
     const auto proven =
         co_await prove(moderator, std::move(login), std::move(proof), std::move(address));
     if (!proven) co_return proven.error();
+    co_return co_await open_session(*moderator);
+}
+
+boost::asio::awaitable<LoggedIn> Authenticator::open_session(Moderator moderator) {
     LoggedIn out;
     out.session_id = random_secret();
     const Timestamp now = clock_.now();
     Session session{
         .id_hash = sha256(out.session_id),
-        .moderator = moderator->id,
+        .moderator = moderator.id,
         .created_at = now,
         .last_seen_at = now
     };
-    out.caller = caller_of(*moderator);
+    out.caller = caller_of(moderator);
     out.caller.csrf_token = keyed_token(csrf_key_, out.session_id);
     out.caller.session = session.id_hash;
     co_await accounts_.add_session(std::move(session));

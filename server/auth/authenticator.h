@@ -60,6 +60,9 @@ class Authenticator {
         std::string login, Proof proof, std::string address
     );
 
+    /// A session of somebody who has proven himself in another way, and may come in.
+    boost::asio::awaitable<LoggedIn> open_session(Moderator moderator);
+
     /// For acts that a stolen session must not be enough for: the caller proves himself again.
     /// Errors: as log_in(), but forbidden instead of unauthenticated, since the session goes on.
     boost::asio::awaitable<Result<void>> confirm(

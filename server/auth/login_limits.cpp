@@ -72,8 +72,24 @@ void LoginLimits::succeeded(const std::string& login, const std::string& address
     const std::scoped_lock lock(mutex_);
     if (const auto found = windows_.find(account_key(login)); found != windows_.end())
         found->second.failures = 0;
-    const auto network = windows_.find(network_key(address));
-    if (network != windows_.end() && network->second.failures > 0) --network->second.failures;
+    give_back(network_key(address));
+}
+
+void LoginLimits::give_back(const std::string& network) {
+    const auto found = windows_.find(network);
+    if (found != windows_.end() && found->second.failures > 0) --found->second.failures;
+}
+
+bool LoginLimits::begin_unnamed(const std::string& address, Time now) {
+    const std::scoped_lock lock(mutex_);
+    if (!under(network_key(address), failures_a_network, now)) return false;
+    count(network_key(address), now);
+    return true;
+}
+
+void LoginLimits::succeeded_unnamed(const std::string& address) {
+    const std::scoped_lock lock(mutex_);
+    give_back(network_key(address));
 }
 
 }  // namespace chaffinch::auth

@@ -29,6 +29,10 @@ class LoginLimits {
     /// The attempt was none of a stranger: the account starts anew, the network gets its one back.
     void succeeded(const std::string& login, const std::string& address);
 
+    /// The same where no account is named yet: the network alone counts.
+    [[nodiscard]] bool begin_unnamed(const std::string& address, Time now);
+    void succeeded_unnamed(const std::string& address);
+
   private:
     struct Window {
         Time begun{};
@@ -37,6 +41,7 @@ class LoginLimits {
 
     bool under(const std::string& key, int limit, Time now);
     void count(const std::string& key, Time now);
+    void give_back(const std::string& network);
 
     std::mutex mutex_{};
     std::map<std::string, Window> windows_{};

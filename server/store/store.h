@@ -12,6 +12,7 @@
 #include "server/store/claims.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
+#include "server/store/identities.h"
 #include "server/store/imports.h"
 #include "server/store/ledger.h"
 #include "server/store/lifecycle.h"
@@ -58,6 +59,7 @@ class Store : public SubmissionStore,
               public LedgerStore,
               public AccountStore,
               public CredentialStore,
+              public IdentityStore,
               public AkismetStore,
               public WebhookStore,
               public ImportStore,

@@ -44,16 +44,18 @@ async function underWork(base) {
 
 /**
  * Resolves to {base, key, site(method, path, body), moderator(login), stop()}. `moderators`: login to role.
+ * `settings`: more lines of the configuration; `commands`: run before the start, each with the data folder.
  */
-export async function startServer(program, moderators = { ann: "operator", bob: "moderator" }) {
+export async function startServer(program, moderators = { ann: "operator", bob: "moderator" }, { port = 0, settings = "", commands = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "chaffinch-console-test-"));
   const data = join(folder, "data");
   const config = join(folder, "chaffinch.yaml");
-  await writeFile(config, `data: ${data}\nlisten: 127.0.0.1:0\nadmin_listen: 127.0.0.1:0\nsecure_cookies: false\nlimits: {requests_per_second_per_key: 0}\n`);
+  await writeFile(config, `data: ${data}\nlisten: 127.0.0.1:${port}\nadmin_listen: 127.0.0.1:0\nsecure_cookies: false\nlimits: {requests_per_second_per_key: 0}\n${settings}`);
   const key = run(program, ["site", "add", "news", "--data", data]).match(/ck_\S+/)[0];
   for (const [login, role] of Object.entries(moderators)) {
     run(program, ["moderator", "add", login, "--role", role, "--data", data], `${password}\n`);
   }
+  for (const command of commands) run(program, [...command, "--data", data]);
   const words = { said: "" };
   const child = spawn(program, ["serve", "--config", config], { stdio: ["ignore", "ignore", "pipe"] });
   const served = await whenServing(child, words);

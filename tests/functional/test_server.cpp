@@ -154,6 +154,7 @@ TestServer::TestServer(const ServerOptions& options) {
     if (!options.models) config.models = temporary_.path();
     config.webhooks = options.webhooks;
     config.key_rate = options.key_rate;
+    config.oidc = options.oidc;
     app::Extras extras;
     extras.webhooks = options.webhook_parts;
     extras.clock = options.clock;

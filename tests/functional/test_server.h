@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -45,6 +46,7 @@ struct ServerOptions {
     const runtime::Clock* clock = nullptr;      ///< null: the system's
     bool shipped_rules = false;                 ///< instead of tests/functional/rules
     auth::RateLimit key_rate{.per_second = 0};  ///< none, unless a test is about it
+    std::optional<app::OidcConfig> oidc{};      ///< absent: passwords alone
     std::string coral_secrets{};  ///< content of the secrets file of site "demo"; empty: none
 };
 

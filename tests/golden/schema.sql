@@ -270,6 +270,19 @@ CREATE TABLE link_hosts (
     PRIMARY KEY (site, host, created_at, comment)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_hosts_by_comment ON link_hosts (comment);
+CREATE TABLE moderator_identities (
+    moderator INTEGER PRIMARY KEY REFERENCES moderators (pk),
+    issuer TEXT NOT NULL,
+    subject TEXT,
+    email TEXT,
+    linked_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    CHECK (subject IS NOT NULL OR email IS NOT NULL)
+) STRICT;
+CREATE UNIQUE INDEX moderator_identities_by_email ON moderator_identities (issuer, email)
+    WHERE subject IS NULL;
+CREATE UNIQUE INDEX moderator_identities_by_subject ON moderator_identities (issuer, subject)
+    WHERE subject IS NOT NULL;
 CREATE TABLE moderator_sites (
     moderator INTEGER NOT NULL REFERENCES moderators (pk),
     site INTEGER NOT NULL REFERENCES sites (pk),

@@ -163,6 +163,13 @@ class SqliteStore final : public Store {
         override;
     awaitable<void> remove_second_factor(ModeratorId moderator) override;
 
+    awaitable<std::optional<Moderator>> settle_identity(ProvenIdentity identity, Timestamp now)
+        override;
+    awaitable<Result<void>> link_identity(ModeratorId moderator, LinkedIdentity identity) override;
+    awaitable<Result<void>> unlink_identity(ModeratorId moderator) override;
+    awaitable<std::optional<LinkedIdentity>> identity_of(ModeratorId moderator) override;
+    awaitable<Result<void>> add_newcomer(Moderator moderator, LinkedIdentity identity) override;
+
     awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) override;
     awaitable<std::vector<WebhookEndpoint>> list_endpoints(SiteId site) override;
     awaitable<Result<WebhookEndpoint>> find_endpoint(EndpointId id) override;

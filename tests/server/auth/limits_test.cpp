@@ -80,5 +80,16 @@ TEST(LoginLimits, DoNotCountThoseWhoGetIn) {
     }
 }
 
+TEST(LoginLimits, CountANetworkWhereNoAccountIsNamed) {
+    LoginLimits limits;
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(limits.begin_unnamed("192.0.2.7", start)) << i;
+    EXPECT_FALSE(limits.begin_unnamed("192.0.2.200", start)) << "the same /24";
+    EXPECT_FALSE(limits.begin("ann", "192.0.2.7", start)) << "passwords share the count";
+    EXPECT_TRUE(limits.begin_unnamed("198.51.100.1", start));
+    limits.succeeded_unnamed("192.0.2.7");
+    EXPECT_TRUE(limits.begin_unnamed("192.0.2.7", start));
+    EXPECT_TRUE(limits.begin_unnamed("192.0.2.7", start + 15min));
+}
+
 }  // namespace
 }  // namespace chaffinch::auth

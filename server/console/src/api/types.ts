@@ -17,6 +17,12 @@ export interface Session {
   csrf_token: string;
 }
 
+/** The ways to log in; `oidc` is null when no provider is set up. */
+export interface LogInMethods {
+  password: boolean;
+  oidc: { name: string; available: boolean } | null;
+}
+
 export type Judgement = "approve" | "reject" | "escalate";
 export type Status = "published" | "held" | "rejected" | "withdrawn";
 

@@ -34,6 +34,17 @@ export const de: Strings = {
   login: "Anmeldename",
   password: "Passwort",
   code: "Code der Authentifizierungs-App oder Ersatzcode",
+  log_in_with: (name: string) => `Mit ${name} anmelden`,
+  provider_away: (name: string) => `${name} ist gerade nicht zu erreichen.`,
+  log_in_faults: {
+    denied: "Die Anmeldung wurde dort abgelehnt.",
+    stale: "Diese Anmeldung begann in einem anderen Browser, vor zu langer Zeit, oder ist verbraucht. Bitte neu beginnen.",
+    unavailable: "Der Anmeldedienst hat nicht geantwortet, wie er soll. Bitte noch einmal versuchen oder das Passwort nehmen.",
+    untrusted: "Der Antwort des Anmeldedienstes war nicht zu trauen. Bitte noch einmal versuchen.",
+    no_account: "Mit dieser Identität ist hier kein Konto verknüpft. Eine Administratorin kann das tun.",
+    disabled: "Dieses Konto ist gesperrt oder wartet auf eine Administratorin.",
+    limited: "Zu viele gescheiterte Anmeldungen aus diesem Netz. Bitte eine Viertelstunde warten.",
+  } as Record<string, string>,
 
   view_queue: "Warteschlange",
   view_campaigns: "Kampagnen",

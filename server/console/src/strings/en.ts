@@ -32,6 +32,17 @@ export const en = {
   login: "Login",
   password: "Password",
   code: "Code of your authenticator, or a recovery code",
+  log_in_with: (name: string) => `Sign in with ${name}`,
+  provider_away: (name: string) => `${name} cannot be reached at the moment.`,
+  log_in_faults: {
+    denied: "The sign-in was refused there.",
+    stale: "That sign-in was begun in another browser, too long ago, or is used up. Please begin again.",
+    unavailable: "The sign-in service did not answer as it should. Please try again, or use your password.",
+    untrusted: "The answer of the sign-in service could not be trusted. Please try again.",
+    no_account: "No account here is linked to this identity. Ask an admin to link it.",
+    disabled: "This account is disabled, or waits for an admin.",
+    limited: "Too many failed sign-ins from this network. Please wait a quarter of an hour.",
+  } as Record<string, string>,
 
   // Views
   view_queue: "Queue",

@@ -1,9 +1,10 @@
-// Logging in.
+// Logging in: by password, or through the provider that the operator set up.
 
-import { useState } from "preact/hooks";
-import { logIn, Refusal } from "../api/client.ts";
-import type { Problem } from "../api/types.ts";
+import { useEffect, useState } from "preact/hooks";
+import { get, logIn, Refusal } from "../api/client.ts";
+import type { LogInMethods, Problem } from "../api/types.ts";
 import { icon } from "../parts/icon.ts";
+import { place, refine } from "../router.tsx";
 import { strings } from "../strings/index.ts";
 
 /** The password was right, and a code of the second factor is wanted. */
@@ -12,9 +13,34 @@ function wantsCode(refusal: unknown): boolean {
   return problem?.errors?.some(({ pointer }) => pointer === "/code") ?? false;
 }
 
+/** Why the provider's way ended here: only words that we know are shown, never what stands in the address. */
+function faultInAddress(): string {
+  const word = place.get().query.get("log_in") ?? "";
+  const faults = strings().log_in_faults;
+  return Object.hasOwn(faults, word) ? (faults[word] ?? "") : "";
+}
+
+/** A link and no form: the way leads to another site, which `form-action` would not let it. */
+function Provider() {
+  const words = strings();
+  const [methods, setMethods] = useState<LogInMethods | undefined>();
+  useEffect(() => {
+    // A server that is older, or busy, offers passwords; that is no fault worth a message.
+    get<LogInMethods>("/v1/session/methods").then(setMethods, () => undefined);
+  }, []);
+  const provider = methods?.oidc;
+  if (!provider) return null;
+  if (!provider.available) return <p id="provider-away">{words.provider_away(provider.name)}</p>;
+  return (
+    <a id="provider" class="button" href="/v1/session/oidc">
+      {words.log_in_with(provider.name)}
+    </a>
+  );
+}
+
 export function LogIn() {
   const words = strings();
-  const [fault, setFault] = useState("");
+  const [fault, setFault] = useState(faultInAddress);
   const [code, setCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
@@ -24,6 +50,7 @@ export function LogIn() {
     setBusy(true);
     try {
       await logIn(field("login"), field("password"), field("code") || undefined);
+      if (place.get().query.has("log_in")) refine({ log_in: undefined }, "replace");
     } catch (refusal) {
       setFault((refusal as Error).message);
       if (wantsCode(refusal)) setCode(true);
@@ -60,6 +87,7 @@ export function LogIn() {
         <button class="approve" disabled={busy}>
           {words.log_in}
         </button>
+        <Provider />
       </form>
     </main>
   );
