@@ -103,8 +103,8 @@ class Training {
         return clipped_ratio(std::log(p + count_smoothing), std::log(n + count_smoothing), base);
     }
 
-    // The table is larger than any cache and a row's places lie all over it: asking for them one row
-    // ahead takes less than half of the time of a pass.
+    // The table is larger than any cache and a row's places lie all over it: asking for them one
+    // row ahead takes less than half of the time of a pass.
     void fetch(const TrainingRow& row) const {
         for (const std::uint64_t hash : row.hashes) __builtin_prefetch(&slots_[slot_of(hash)], 1);
     }
