@@ -60,6 +60,7 @@ class Loader {
         LoadResult result;
         if (!has_errors(out_)) {
             set_.version_text = version_text(set_, sources_);
+            if (!options.edition.empty()) set_.version_text += "+" + options.edition;
             result.rules.emplace(std::make_shared<const RuleSet::Compiled>(std::move(set_)));
         }
         result.diagnostics = std::move(out_);
@@ -208,19 +209,24 @@ std::optional<Diagnostic> read_folder(
 
 }  // namespace
 
+ReadFolders read_folders(const std::vector<std::filesystem::path>& folders) {
+    ReadFolders read;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        const std::filesystem::path prefix = i == 0 ? "" : "overlay-" + std::to_string(i);
+        if (auto failed = read_folder(folders[i], prefix, read.files)) {
+            read.diagnostics.push_back(*std::move(failed));
+            break;
+        }
+    }
+    return read;
+}
+
 LoadResult load_folders(
     const std::vector<std::filesystem::path>& folders, const LoadOptions& options
 ) {
-    std::vector<SourceFile> sources;
-    for (std::size_t i = 0; i < folders.size(); ++i) {
-        const std::filesystem::path prefix = i == 0 ? "" : "overlay-" + std::to_string(i);
-        if (auto failed = read_folder(folders[i], prefix, sources)) {
-            LoadResult result;
-            result.diagnostics.push_back(*std::move(failed));
-            return result;
-        }
-    }
-    return load(sources, options);
+    ReadFolders read = read_folders(folders);
+    if (read.diagnostics.empty()) return load(read.files, options);
+    return {.rules = std::nullopt, .diagnostics = std::move(read.diagnostics)};
 }
 
 LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options) {

@@ -20,6 +20,10 @@ struct SourceFile {
 
 struct LoadOptions {
     bool run_tests = true;  ///< the rules' own tests, which are part of admission
+    /// Follows the version of the set, so that a verdict says which edition of a site's rules
+    /// judged
+    /// ("core@7+9f3c21ab+site@3"); empty: nothing follows.
+    std::string edition{};
 };
 
 struct LoadResult {
@@ -30,12 +34,21 @@ struct LoadResult {
 /// `sources` holds the YAML files and the list files they name.
 LoadResult load(const std::vector<SourceFile>& sources, const LoadOptions& options = {});
 
+struct ReadFolders {
+    std::vector<SourceFile> files;
+    Diagnostics diagnostics;  ///< what could not be read; `files` is then not complete
+};
+
+/// Every .yaml and .txt below the folders. Files of the n-th further folder are named
+/// `overlay-n/...`.
+ReadFolders read_folders(const std::vector<std::filesystem::path>& folders);
+
 /// Reads every .yaml and .txt below `folder` (sorted) and loads them. An unreadable folder is a
 /// diagnostic.
 LoadResult load_folder(const std::filesystem::path& folder, const LoadOptions& options = {});
 
 /// The shipped rules, and behind them a site's own folders: further rules and lists, and `overlay:`
-/// changes of the shipped ones. Files of the n-th further folder are named `overlay-n/...`.
+/// changes of the shipped ones.
 LoadResult load_folders(
     const std::vector<std::filesystem::path>& folders, const LoadOptions& options = {}
 );

@@ -2,10 +2,15 @@
 
 #include "server/app/account_commands.h"
 
+#include "engine/pipeline/engine_files.h"
+#include "engine/rules/print.h"
 #include "server/app/accounts.h"
+#include "server/app/config.h"
 #include "server/app/install_key.h"
+#include "server/app/shipped_files.h"
 #include "server/app/stopped_store.h"
 #include "server/auth/identities.h"
+#include "server/rulebook/rulebook.h"
 #include "server/runtime/clock.h"
 
 #include <termios.h>
@@ -23,6 +28,7 @@ namespace {
 struct AccountOptions {
     std::string data = "chaffinch-data";
     std::string id{};
+    std::string config{};
     std::string name{};
     std::string role = "moderator";
     std::vector<std::string> sites{};
@@ -135,6 +141,27 @@ int site_reports(const AccountOptions& options) {
         std::cout << "A published comment is held when " << options.readers
                   << " readers have reported it, unless its article says otherwise.\n";
     }
+    return 0;
+}
+
+/// The effective rules of a site, as `chaffinch rules print` prints those of folders.
+int site_rules(const AccountOptions& options) {
+    ConfigResult configured;
+    if (!options.config.empty()) configured = read_config(options.config);
+    for (const Diagnostic& one : configured.diagnostics) std::cerr << format(one) << '\n';
+    if (has_errors(configured.diagnostics)) return 1;
+    auto store = StoppedStore::open(options.data);
+    if (!store) return 1;
+    EngineFiles files = configured_files(configured.config);
+    files.models.clear();
+    files.own_rules = store->wait(rulebook::Rulebook::stored(**store));
+    const auto engine = load_engine(files);
+    if (!engine) return refused(engine.error());
+    if (const auto aside = engine->set_aside.find(options.id); aside != engine->set_aside.end()) {
+        std::cerr << "the own rules of site " << options.id << " do not load and do not run:\n";
+        for (const Diagnostic& one : aside->second) std::cerr << "  " << format(one) << '\n';
+    }
+    std::cout << rules::print(engine->rules_of(options.id));
     return 0;
 }
 
@@ -310,6 +337,16 @@ void add_account_commands(CLI::App& app, int& exit_code) {
     reports->add_option("READERS", options->readers, "0: never by their number")
         ->required()
         ->check(CLI::Range(0, 1'000));
+    CLI::App* rules =
+        add(site,
+            "rules",
+            "Print the rules that run for a site, its own included",
+            site_rules,
+            options,
+            exit_code);
+    rules->add_option("ID", options->id, "The site")->required();
+    rules->add_option("-c,--config", options->config, "Configuration file (YAML)")
+        ->check(CLI::ExistingFile);
     add(site, "list", "List sites", site_list, options, exit_code);
     add(site,
         "rotate-key",

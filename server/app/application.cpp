@@ -70,10 +70,33 @@ coral::Secrets coral_secrets(const Config& config) {
     return secrets;
 }
 
-void log_warnings(const Engine& engine) {
-    for (const Diagnostic& warning : engine.warnings) {
+void log_warnings(const Diagnostics& warnings) {
+    for (const Diagnostic& warning : warnings) {
         const std::string line = format(warning);
         telemetry::log(telemetry::Level::warning, "rules", {{"warning", std::string_view(line)}});
+    }
+}
+
+void log_task_failure(std::string_view task, std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(std::move(failure));
+    } catch (const std::exception& broken) {
+        telemetry::log(
+            telemetry::Level::error,
+            "task_failed",
+            {{"task", task}, {"detail", std::string_view(broken.what())}}
+        );
+    }
+}
+
+void log_set_aside(const Engine& engine) {
+    for (const auto& [site, why] : engine.set_aside) {
+        const std::string first = why.empty() ? "" : format(why.front());
+        telemetry::log(
+            telemetry::Level::error,
+            "own_rules_set_aside",
+            {{"site", std::string_view(site)}, {"detail", std::string_view(first)}}
+        );
     }
 }
 
@@ -120,9 +143,11 @@ Result<std::unique_ptr<Application>> Application::open(
     if (!store) return store.error();
     app->store_ = *std::move(store);
     progress("loading rules and models");
+    app->files_.own_rules = app->wait(rulebook::Rulebook::stored(*app->store_));
     auto engine = load_engine(app->files_);
     if (!engine) return engine.error();
-    log_warnings(*engine);
+    log_warnings(engine->warnings);
+    log_set_aside(*engine);
     app->connect(*std::move(engine), std::move(extras));
 
     std::size_t lessons = 0;
@@ -130,16 +155,22 @@ Result<std::unique_ptr<Application>> Application::open(
         lessons = learnt;
         progress("learning what moderators taught: " + std::to_string(learnt));
     };
-    auto learnt = asio::co_spawn(app->io_, app->learning_->rebuild(note), asio::use_future);
-    app->io_.run();
-    app->io_.restart();
-    learnt.get();
+    app->wait(app->learning_->rebuild(note));
     const std::size_t recalled = app->intake_->recall();
     progress("recalling the comments of the last day: " + std::to_string(recalled));
     return app;
 }
 
+template <class T>
+T Application::wait(asio::awaitable<T> work) {
+    auto result = asio::co_spawn(io_, std::move(work), asio::use_future);
+    io_.run();
+    io_.restart();
+    return result.get();
+}
+
 void Application::connect(Engine engine, Extras extras) {
+    rulebook::LoadedFiles loaded{.files = engine.files, .set_aside = engine.set_aside};
     const runtime::Clock& clock = extras.clock != nullptr ? *extras.clock : system_clock_;
     learning_ = std::make_unique<learning::Learning>(
         *store_,
@@ -149,6 +180,11 @@ void Application::connect(Engine engine, Extras extras) {
         installation_key(config_.data),
         metrics_
     );
+    rulebook_ = std::make_unique<rulebook::Rulebook>(
+        *store_, store_->facts(), *learning_, files_, std::move(loaded), clock, metrics_
+    );
+    insight_ = std::make_unique<insight::Insight>(*store_, clock);
+    tasks_ = std::make_unique<runtime::TaskGroup>(io_.get_executor(), log_task_failure);
     intake_ = std::make_unique<intake::Intake>(
         *store_,
         *store_,
@@ -185,6 +221,15 @@ void Application::connect(Engine engine, Extras extras) {
     store_->on_commit([this](std::vector<store::Change> changes) {
         feed_.publish(std::move(changes));
     });
+    rules_api_ = std::make_unique<api::RulesApi>(
+        *rulebook_, *insight_, *authenticator_, *store_, config_.secure_cookies
+    );
+    article_api_ = std::make_unique<api::ArticleApi>(
+        *store_, *intake_, *authenticator_, clock, config_.secure_cookies
+    );
+    insight_api_ = std::make_unique<api::InsightApi>(
+        *insight_, *authenticator_, *store_, config_.secure_cookies
+    );
     const webhook::SecretBox secret_box(sealing_key(config_.data));
     webhook::MessageFormats formats = webhook::standard_formats(secret_box);
     formats.emplace(
@@ -256,6 +301,9 @@ void Application::connect(Engine engine, Extras extras) {
     for (http::Route& route : accounts_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : history_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : oidc_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : rules_api_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : article_api_->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : insight_api_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : akismet_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : perspective_->routes()) routes.push_back(std::move(route));
     for (http::Route& route : coral_->routes()) routes.push_back(std::move(route));
@@ -340,18 +388,17 @@ std::uint16_t Application::admin_port() const {
 }
 
 Result<void> Application::reload() {
-    auto engine = load_engine(files_);
-    if (!engine) {
+    std::string version;
+    const auto warnings = rulebook_->reload(version);
+    if (!warnings) {
         telemetry::log(
             telemetry::Level::error,
             "reload_refused",
-            {{"detail", std::string_view(engine.error().detail)}}
+            {{"detail", std::string_view(warnings.error().detail)}}
         );
-        return engine.error();
+        return warnings.error();
     }
-    log_warnings(*engine);
-    const std::string version = engine->rules.version();
-    learning_->publish(*std::move(engine));
+    log_warnings(*warnings);
     telemetry::log(telemetry::Level::info, "reloaded", {{"rules", std::string_view(version)}});
     return {};
 }
@@ -396,13 +443,15 @@ void Application::stop_servers() {
         webhooks_->stop();
         housekeeping_->stop();
         if (provider_) provider_->stop();
+        tasks_->cancel();
         background.watch_timer.cancel();
         background.reload_signal.cancel();
     }
     const bool all_stopped =
         std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
     const bool tasks_ended =
-        webhooks_->stopped() && housekeeping_->stopped() && (!provider_ || provider_->stopped());
+        webhooks_->stopped() && housekeeping_->stopped() && tasks_->running() == 0 &&
+        (!provider_ || provider_->stopped());
     if (all_stopped && tasks_ended) {
         io_.stop();
         return;
@@ -431,6 +480,7 @@ void Application::run() {
     webhooks_->start();
     housekeeping_->start();
     if (provider_) provider_->start();
+    tasks_->spawn("insight", insight_->run());
     std::vector<std::jthread> threads;
     for (unsigned i = 1; i < config_.threads; ++i) threads.emplace_back([this] { io_.run(); });
     io_.run();

@@ -5,9 +5,12 @@
 #include "engine/types/result.h"
 #include "server/akismet/akismet_api.h"
 #include "server/api/account_api.h"
+#include "server/api/article_api.h"
 #include "server/api/history_api.h"
+#include "server/api/insight_api.h"
 #include "server/api/native_api.h"
 #include "server/api/oidc_api.h"
+#include "server/api/rules_api.h"
 #include "server/app/config.h"
 #include "server/app/housekeeping.h"
 #include "server/app/provider.h"
@@ -15,6 +18,7 @@
 #include "server/auth/authenticator.h"
 #include "server/coral/coral_api.h"
 #include "server/http/server.h"
+#include "server/insight/insight.h"
 #include "server/intake/intake.h"
 #include "server/learning/learning.h"
 #include "server/perspective/perspective_api.h"
@@ -22,7 +26,9 @@
 #include "server/review/desk.h"
 #include "server/review/feed.h"
 #include "server/review/review.h"
+#include "server/rulebook/rulebook.h"
 #include "server/runtime/clock.h"
+#include "server/runtime/task_group.h"
 #include "server/store/store.h"
 #include "server/telemetry/metrics.h"
 
@@ -94,6 +100,9 @@ class Application {
   private:
     explicit Application(const Config& config);
 
+    /// Runs the loop until the work is done; before run() only.
+    template <class T>
+    T wait(boost::asio::awaitable<T> work);
     void connect(Engine engine, Extras extras);
     void connect_provider(const runtime::Clock& clock);
     boost::asio::awaitable<void> add_callback(SiteId site, std::string url, Timestamp now);
@@ -110,6 +119,9 @@ class Application {
     std::unique_ptr<store::Store> store_{};
     std::unique_ptr<auth::Authenticator> authenticator_{};
     std::unique_ptr<learning::Learning> learning_{};
+    std::unique_ptr<rulebook::Rulebook> rulebook_{};
+    std::unique_ptr<insight::Insight> insight_{};
+    std::unique_ptr<runtime::TaskGroup> tasks_{};
     std::unique_ptr<intake::Intake> intake_{};
     std::unique_ptr<review::Review> review_{};
     std::unique_ptr<review::Campaigns> campaigns_{};
@@ -123,6 +135,9 @@ class Application {
     std::unique_ptr<api::AccountApi> accounts_{};
     std::unique_ptr<api::HistoryApi> history_{};
     std::unique_ptr<api::OidcApi> oidc_{};
+    std::unique_ptr<api::RulesApi> rules_api_{};
+    std::unique_ptr<api::ArticleApi> article_api_{};
+    std::unique_ptr<api::InsightApi> insight_api_{};
     std::unique_ptr<akismet::AkismetApi> akismet_{};
     std::unique_ptr<perspective::PerspectiveApi> perspective_{};
     std::unique_ptr<coral::CoralApi> coral_{};

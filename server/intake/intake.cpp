@@ -97,13 +97,19 @@ std::shared_ptr<const Article> Intake::article_of(const SiteId& site, const Arti
     return articles_.recall(site, id, [&] { return facts_.article(site, id); });
 }
 
+std::shared_ptr<const Article> Intake::article_sent(const SiteId& site, const Article& sent) {
+    auto article = std::make_shared<Article>(sent);
+    if (auto set = facts_.set_policy(site, sent.id)) article->policy = *set;
+    return article;
+}
+
 Facts Intake::load_facts(const wire::Submission& submission, const store::Arrival& arrival) {
     const Comment& comment = submission.comment;
     const SiteId& site = arrival.site;
     Facts facts;
     facts.now = arrival.at;
     facts.author_key = arrival.author_key;
-    facts.article = submission.article ? std::make_shared<const Article>(*submission.article)
+    facts.article = submission.article ? article_sent(site, *submission.article)
                                        : article_of(site, comment.article);
     facts.rate = rates_.rates(arrival);
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
@@ -242,6 +248,10 @@ boost::asio::awaitable<Result<void>> Intake::announce(
 
 std::shared_ptr<const Article> Intake::article(const SiteId& site, const ArticleId& id) {
     return article_of(site, id);
+}
+
+void Intake::forget_article(const SiteId& site, const ArticleId& id) {
+    articles_.forget(site, id);
 }
 
 boost::asio::awaitable<Result<CommentRecord>> Intake::find(SiteId site, CommentId id) {

@@ -118,6 +118,9 @@ class Intake {
     /// What the site said of an article; null when it never did.
     std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id);
 
+    /// To be called when somebody else changed an article: the next comment is judged with it.
+    void forget_article(const SiteId& site, const ArticleId& id);
+
     /// Errors: not_found.
     boost::asio::awaitable<Result<CommentRecord>> find(SiteId site, CommentId id);
 
@@ -143,6 +146,9 @@ class Intake {
     );
     Facts load_facts(const wire::Submission& submission, const store::Arrival& arrival);
     std::shared_ptr<const Article> article_of(const SiteId& site, const ArticleId& id);
+
+    /// The article that came along with a comment, with what a moderator set for it.
+    std::shared_ptr<const Article> article_sent(const SiteId& site, const Article& sent);
     Judged judged(const SiteId& site, wire::Submission submission);
     Assessment judge_edit(
         const store::EditableComment& standing, const Comment& after, Facts& facts, Timestamp now

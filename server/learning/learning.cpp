@@ -76,8 +76,14 @@ void Learning::add_gauges() {
 }
 
 std::shared_ptr<const Pipeline> Learning::pipeline_for(const SiteId& id, const Site& site) const {
+    return pipeline_of_parts(engine_.rules_of(id.value), site);
+}
+
+std::shared_ptr<const Pipeline> Learning::pipeline_of_parts(
+    const rules::RuleSet& rules, const Site& site
+) const {
     return std::make_shared<const Pipeline>(
-        engine_.rules_of(id.value),
+        rules,
         classifier::Classifier(engine_.models, site.spam, site.abuse),
         policy_,
         engine_.profiles
@@ -304,6 +310,29 @@ void Learning::publish(Engine engine) {
     const std::scoped_lock lock(mutex_);
     engine_ = std::move(engine);
     for (auto& [id, site] : sites_) site.pipeline = pipeline_for(id, site);
+}
+
+void Learning::publish_rules(const SiteId& site, std::optional<rules::RuleSet> rules) {
+    const std::scoped_lock lock(mutex_);
+    if (rules) {
+        engine_.site_rules.insert_or_assign(site.value, *std::move(rules));
+    } else {
+        engine_.site_rules.erase(site.value);
+    }
+    Site& changed = site_locked(site);
+    changed.pipeline = pipeline_for(site, changed);
+}
+
+rules::RuleSet Learning::rules_of(const SiteId& site) {
+    const std::scoped_lock lock(mutex_);
+    return engine_.rules_of(site.value);
+}
+
+std::shared_ptr<const Pipeline> Learning::pipeline_with(
+    const SiteId& site, const std::optional<rules::RuleSet>& rules
+) {
+    const std::scoped_lock lock(mutex_);
+    return pipeline_of_parts(rules ? *rules : engine_.rules, site_locked(site));
 }
 
 boost::asio::awaitable<std::vector<SiteDetail>> Learning::details(std::vector<SiteId> of) {

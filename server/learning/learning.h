@@ -64,6 +64,17 @@ class Learning {
     /// stays.
     void publish(Engine engine);
 
+    /// Replaces the effective rules of one site; nullopt: the shipped set again. Any thread.
+    void publish_rules(const SiteId& site, std::optional<rules::RuleSet> rules);
+
+    /// The effective rules of a site. Any thread.
+    rules::RuleSet rules_of(const SiteId& site);
+
+    /// What pipeline_of() would be after publish_rules(); nothing changes. Any thread.
+    std::shared_ptr<const Pipeline> pipeline_with(
+        const SiteId& site, const std::optional<rules::RuleSet>& rules
+    );
+
     /// Takes lessons back for good, in the ledger and here, while comments are judged and decided.
     /// Gives how many were in force. When it returns, every layer equals, to the bit, one that was
     /// never taught them. About 0.2 ms for each lesson that a site keeps.
@@ -96,6 +107,8 @@ class Learning {
 
     Site& site_locked(const SiteId& id);
     std::shared_ptr<const Pipeline> pipeline_for(const SiteId& id, const Site& site) const;
+    std::shared_ptr<const Pipeline> pipeline_of_parts(const rules::RuleSet& rules, const Site& site)
+        const;
     std::shared_ptr<TaughtSite> taught(const SiteId& id);
     void note_loss(const SiteId& id);
     Lesson lesson(const store::LedgerEntry& entry);

@@ -4,6 +4,7 @@
 
 #include "server/store/accounts.h"
 #include "server/store/akismet.h"
+#include "server/store/articles.h"
 #include "server/store/audit.h"
 #include "server/store/authors.h"
 #include "server/store/campaigns.h"
@@ -14,10 +15,12 @@
 #include "server/store/idempotency.h"
 #include "server/store/identities.h"
 #include "server/store/imports.h"
+#include "server/store/insight.h"
 #include "server/store/ledger.h"
 #include "server/store/lifecycle.h"
 #include "server/store/privacy.h"
 #include "server/store/reviews.h"
+#include "server/store/rules.h"
 #include "server/store/submissions.h"
 #include "server/store/webhooks.h"
 
@@ -64,7 +67,10 @@ class Store : public SubmissionStore,
               public WebhookStore,
               public ImportStore,
               public AuditStore,
-              public PrivacyStore {
+              public PrivacyStore,
+              public RuleStore,
+              public InsightStore,
+              public ArticleStore {
   public:
     virtual FactsReader& facts() = 0;
     [[nodiscard]] virtual StoreHealth health() const = 0;

@@ -173,6 +173,14 @@ class FactsReader {
         return {};
     }
 
+    /// The policy that a moderator set for the article, which stands before any that the site sends
+    /// along; article() has it already. nullopt: none.
+    virtual std::optional<ArticlePolicy> set_policy(const SiteId& site, const ArticleId& id) {
+        static_cast<void>(site);
+        static_cast<void>(id);
+        return std::nullopt;
+    }
+
     /// Whether a person rejected the campaign as a whole.
     virtual bool is_rejected(const SiteId& site, const CampaignId& campaign) {
         static_cast<void>(site);

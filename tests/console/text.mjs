@@ -130,31 +130,23 @@ test("only plain web addresses may become links", () => {
   for (const address of allowed) assert.match(safeAddress(address) ?? "", /^https?:\/\//, address);
 });
 
-test("the work of people is counted from the log", async () => {
-  const { activityOf, median } = await load("views/activity.ts");
-  assert.deepEqual([[1], [1, 3], [5, 1, 9], [4, 1, 3, 2]].map(median), [1, 2, 5, 2.5]);
-  const one = (changes) => ({ actor: "moderator", moderator: "ann", judgement: "reject", at: "2026-01-02T10:00:00Z", undone_at: null, undone_by: null, ms_to_decide: 1000, evidence: [{ name: "R" }, { name: "R" }], ...changes });
-  const log = [
-    ...Array.from({ length: 4 }, () => one({})),
-    one({ judgement: "approve", at: "2026-01-01T23:59:59Z", ms_to_decide: 5000 }),
-    one({ moderator: "bob", undone_at: "2026-01-03T00:00:00Z", undone_by: "ann" }),
-    one({ moderator: "bob", undone_at: "2026-01-03T00:00:00Z", undone_by: "bob" }),
-    one({ actor: "engine", moderator: null }),
-    one({ judgement: "escalate", evidence: [{ name: "S" }] }),
-  ];
-  const activity = activityOf(log, true);
-  assert.equal(activity.decisions, 8, "the engine's are not people's");
-  assert.equal(activity.since, "2026-01-01T23:59:59Z");
-  assert.deepEqual(activity.days, [
-    { day: "2026-01-01", approve: 1, reject: 0, escalate: 0, median_wait: 5000 },
-    { day: "2026-01-02", approve: 0, reject: 6, escalate: 1, median_wait: 1000 },
-  ]);
-  assert.deepEqual(activity.workers, [
-    { moderator: "ann", decisions: 6, median_wait: 1000, overruled: 0 },
-    { moderator: "bob", decisions: 2, median_wait: 1000, overruled: 0.5 },
-  ]);
-  assert.deepEqual(activity.rules, [{ name: "R", hits: 5, precision: 0.8 }], "one a comment; what was taken back or passed on does not count");
-  assert.deepEqual(activityOf([], true), { decisions: 0, since: "", complete: true, days: [], workers: [], rules: [] });
+test("the difference of two editions gives both back, and is as short as can be", async () => {
+  const { lineDiff } = await load("rules/line_diff.ts");
+  const textOf = (lines, ...ops) => lines.filter(({ op }) => ops.includes(op)).map(({ text }) => text).join("\n");
+  const longest = (a, b) => (!a.length || !b.length ? 0 : a[0] === b[0] ? 1 + longest(a.slice(1), b.slice(1)) : Math.max(longest(a.slice(1), b), longest(a, b.slice(1))));
+  let seed = 7;
+  const below = (end) => (seed = (seed * 1103515245 + 12345) % 2147483648) % end;
+  for (let round = 0; round < 300; ++round) {
+    const some = () => Array.from({ length: below(8) }, () => "abc"[below(3)]);
+    const [before, after] = [some(), some()];
+    const lines = lineDiff(before.join("\n"), after.join("\n"));
+    assert.equal(textOf(lines, "same", "removed"), before.join("\n"));
+    assert.equal(textOf(lines, "same", "added"), after.join("\n"));
+    assert.equal(lines.filter(({ op }) => op === "same").length, longest(before, after), `${before} | ${after}`);
+  }
+  const long = (word) => Array.from({ length: 5_000 }, (_, line) => `${word} ${line}`).join("\n");
+  const lines = lineDiff(long("a"), long("b"));
+  assert.equal(lines.length, 10_000, "what is too long to compare is replaced as a whole");
 });
 
 test("every word is there in every language, and every word is used", async () => {

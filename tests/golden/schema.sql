@@ -229,6 +229,9 @@ CREATE TABLE erasures (
     CHECK (finished_at IS NULL OR (author = '' AND person_id = '' AND email = ''))
 ) STRICT;
 CREATE INDEX erasures_unfinished ON erasures (pk) WHERE finished_at IS NULL;
+CREATE INDEX decisions_of_people ON decisions (site, pk)
+    WHERE actor IN ('moderator', 'system') AND act = 'decision' AND judgement <> 'escalate'
+    AND undone_at IS NULL;
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -398,6 +401,17 @@ CREATE TABLE revisions (
     last_version INTEGER NOT NULL,
     replaced_at INTEGER NOT NULL,
     PRIMARY KEY (comment, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rule_versions (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    text TEXT NOT NULL,
+    note TEXT NOT NULL,
+    restored_from INTEGER,
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (site, version)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE second_factors (
     moderator INTEGER PRIMARY KEY REFERENCES moderators (pk),

@@ -1,5 +1,6 @@
 // Sites and articles in the database.
 
+#include "server/store/sqlite/article_policy_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/stored_names.h"
 
@@ -7,7 +8,9 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-Article read_article(Statement& row) {
+/// Reads pk and then the article; what a moderator set stands before what the site announced.
+Article read_article(Connection& db, Statement& row) {
+    const std::int64_t pk = row.integer();
     Article article;
     article.id.value = row.text();
     article.url = row.text();
@@ -23,6 +26,7 @@ Article read_article(Statement& row) {
     article.policy.hold_at = row.optional_real();
     article.policy.reject_at = row.optional_real();
     article.policy.hold_after_reports = row.optional_small_integer();
+    if (const auto set = set_policy_of(db, pk)) article.policy = set->policy;
     return article;
 }
 
@@ -96,25 +100,28 @@ std::int64_t article_row(Connection& db, std::int64_t site, const ArticleId& id,
 
 std::optional<Article> find_article(Connection& db, const SiteId& site, const ArticleId& id) {
     Statement row = db.query(
-        "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
+        "SELECT pk, id, url, title, text, section, language, published_at, comments, "
+        "close_after_days,"
         " links_allowed, sensitivity, hold_at, reject_at, hold_after_reports FROM articles"
-        " WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ? AND announced = 1",
+        " WHERE site = (SELECT pk FROM sites WHERE id = ?) AND id = ? AND (announced = 1"
+        " OR pk IN (SELECT article FROM article_policies))",
         site,
         id
     );
     if (!row.step()) return std::nullopt;
-    return read_article(row);
+    return read_article(db, row);
 }
 
 std::optional<Article> find_article(Connection& db, std::int64_t pk) {
     Statement row = db.query(
-        "SELECT id, url, title, text, section, language, published_at, comments, close_after_days,"
+        "SELECT pk, id, url, title, text, section, language, published_at, comments, "
+        "close_after_days,"
         " links_allowed, sensitivity, hold_at, reject_at, hold_after_reports FROM articles"
-        " WHERE pk = ? AND announced = 1",
+        " WHERE pk = ? AND (announced = 1 OR pk IN (SELECT article FROM article_policies))",
         pk
     );
     if (!row.step()) return std::nullopt;
-    return read_article(row);
+    return read_article(db, row);
 }
 
 QueueThresholds thresholds_of_article(Connection& db, std::int64_t pk) {
@@ -123,6 +130,10 @@ QueueThresholds thresholds_of_article(Connection& db, std::int64_t pk) {
     if (row.step()) {
         thresholds.hold_at = row.optional_real();
         thresholds.reject_at = row.optional_real();
+    }
+    if (const auto set = set_policy_of(db, pk)) {
+        thresholds.hold_at = set->policy.hold_at;
+        thresholds.reject_at = set->policy.reject_at;
     }
     return thresholds;
 }

@@ -130,6 +130,12 @@ std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t commen
     return read_decision(row);
 }
 
+std::optional<DecisionRow> decision_row(Connection& db, std::int64_t pk) {
+    Statement row = db.query("SELECT * FROM decision_records WHERE pk = ?", pk);
+    if (!row.step()) return std::nullopt;
+    return read_decision(row);
+}
+
 std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id) {
     Statement row = db.query("SELECT * FROM decision_records WHERE id = ?", id);
     std::vector<DecisionRow> found;

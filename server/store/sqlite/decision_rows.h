@@ -43,6 +43,8 @@ std::int64_t insert_decision(
 /// The newest decision that was not taken back; nullopt when there is none.
 std::optional<DecisionRow> decision_in_force(Connection& db, std::int64_t comment);
 
+std::optional<DecisionRow> decision_row(Connection& db, std::int64_t pk);
+
 /// Rows of one decision, in the order in which they were made.
 std::vector<DecisionRow> rows_of_decision(Connection& db, const DecisionId& id);
 

@@ -3,6 +3,7 @@
 #include "server/store/sqlite/facts.h"
 
 #include "server/records/standing.h"
+#include "server/store/sqlite/article_policy_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/comment_rows.h"
 #include "server/store/sqlite/failures.h"
@@ -148,6 +149,10 @@ std::shared_ptr<const Article> Facts::article(const SiteId& site, const ArticleI
         if (!found) return nullptr;
         return std::make_shared<const Article>(*std::move(found));
     });
+}
+
+std::optional<ArticlePolicy> Facts::set_policy(const SiteId& site, const ArticleId& id) {
+    return answer(connections_, [&](Connection& db) { return policy_set_for(db, site, id); });
 }
 
 std::vector<EarlierComment> Facts::thread(

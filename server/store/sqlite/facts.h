@@ -27,6 +27,7 @@ class Facts final : public FactsReader {
     explicit Facts(ReadConnections& connections) : connections_(connections) {}
 
     std::shared_ptr<const Article> article(const SiteId& site, const ArticleId& id) override;
+    std::optional<ArticlePolicy> set_policy(const SiteId& site, const ArticleId& id) override;
     std::vector<EarlierComment> thread(const SiteId& site, const ArticleId& id, std::size_t limit)
         override;
     AuthorFacts author(const SiteId& site, const std::string& author_key, Timestamp now) override;

@@ -115,7 +115,10 @@ std::vector<ReportRecord> open_reports(Connection& db, std::int64_t comment, std
 
 std::int64_t report_threshold(Connection& db, const CommentRow& row) {
     Statement found = db.query(
-        "SELECT coalesce(a.hold_after_reports, s.hold_after_reports) FROM articles AS a"
+        // What a moderator set for the article stands as a whole before what the site announced.
+        "SELECT coalesce(CASE WHEN p.article IS NULL THEN a.hold_after_reports"
+        " ELSE p.hold_after_reports END, s.hold_after_reports) FROM articles AS a"
+        " LEFT JOIN article_policies AS p ON p.article = a.pk"
         " JOIN sites AS s ON s.pk = a.site WHERE a.pk = ?",
         row.article
     );

@@ -231,6 +231,29 @@ class SqliteStore final : public Store {
     awaitable<Forgotten> forget_sessions(Timestamp before) override;
     void empty_log() override;
     void rewrite_files(std::uint64_t most_bytes) override;
+    awaitable<std::vector<RuleVersion>> rules_in_force() override;
+    awaitable<Result<RuleVersion>> find_rule_version(
+        SiteId site, std::optional<std::int64_t> version
+    ) override;
+    awaitable<std::vector<RuleVersion>> rule_versions(
+        SiteId site, std::int64_t before, std::size_t limit
+    ) override;
+    awaitable<Result<void>> add_rule_version(RuleVersion version) override;
+    awaitable<DecidedPage> decided_comments(SiteId site, std::int64_t before, std::size_t limit)
+        override;
+
+    awaitable<ArticlePage> list_articles(ArticleQuery query) override;
+    awaitable<Result<ListedArticle>> listed_article(SiteId site, ArticleId id) override;
+    awaitable<Result<void>> set_article_policy(
+        SiteId site, ArticleId id, std::optional<SetPolicy> policy
+    ) override;
+
+    awaitable<bool> count_on(std::size_t most) override;
+    awaitable<std::vector<Tally>> tallies(
+        SiteId site, Measure measure, Timestamp from, Timestamp to
+    ) override;
+    awaitable<std::vector<RuleTally>> rule_tallies(SiteId site) override;
+    awaitable<std::vector<ScoreCount>> queue_scores(std::vector<SiteId> sites) override;
 
     FactsReader& facts() override { return facts_; }
 

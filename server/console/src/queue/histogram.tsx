@@ -1,6 +1,8 @@
-// The scores of what waits as bars; dragging over them takes a range.
+// The scores of everything that waits as bars, as the server counts them; dragging over them takes a range.
 
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { withQuery } from "../api/client.ts";
+import { useFetched } from "../parts/fetched.tsx";
 import { points } from "../parts/format.ts";
 import { strings } from "../strings/index.ts";
 
@@ -14,18 +16,37 @@ const step = (highest - lowest) / bars;
 
 const barOf = (score: number) => Math.max(0, Math.min(bars - 1, Math.floor((score - lowest) / step)));
 
+/** The counts are asked for again a moment after the queue has changed. */
+const pause = 1_500;
+
+interface QueueScores {
+  items: { from: number; waiting: number }[];
+}
+
+/** How many wait in each bar; `total` changes with the queue. */
+function useCounts(site: string | undefined, total: number): number[] {
+  const fetched = useFetched<QueueScores>(withQuery("/v1/insight/scores", { site }));
+  useEffect(() => {
+    const timer = setTimeout(fetched.again, pause);
+    return () => clearTimeout(timer);
+  }, [total]);
+  const many = new Array<number>(bars).fill(0);
+  for (const { from, waiting } of fetched.data?.items ?? []) many[barOf(from)]! += waiting;
+  return many;
+}
+
 interface HistogramProps {
-  scores: number[];
+  site: string | undefined;
+  total: number;
   /** Both ends are part of the range. */
   taken: (from: number, to: number) => void;
 }
 
-export function Histogram({ scores, taken }: HistogramProps) {
+export function Histogram({ site, total, taken }: HistogramProps) {
   const words = strings();
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<[number, number] | undefined>();
-  const many = new Array<number>(bars).fill(0);
-  for (const score of scores) many[barOf(score)]! += 1;
+  const many = useCounts(site, total);
   const most = Math.max(1, ...many);
 
   const barAt = (event: PointerEvent) => {

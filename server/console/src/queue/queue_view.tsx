@@ -168,7 +168,7 @@ export function QueueView() {
       <div class="queue-tools">
         <Lists filters={filters} />
         <FilterBar filters={filters} search={search} />
-        <Histogram scores={queue.rows.map(({ item }) => item.verdict.score ?? 0)} taken={takeRange} />
+        <Histogram site={filters.site} total={queue.total ?? 0} taken={takeRange} />
       </div>
       <Connection />
       <div class="panes">

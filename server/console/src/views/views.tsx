@@ -4,10 +4,12 @@ import type { ComponentType } from "preact";
 import type { Role } from "../api/types.ts";
 import { QueueView } from "../queue/queue_view.tsx";
 import type { Strings } from "../strings/en.ts";
+import { ArticlesView } from "./articles.tsx";
 import { AuthorView } from "./author.tsx";
 import { CampaignsView } from "./campaigns.tsx";
 import { CommentView } from "./comment.tsx";
 import { InsightView } from "./insight.tsx";
+import { RulesView } from "../rules/rules_view.tsx";
 import { SettingsView } from "../settings/settings_view.tsx";
 import { HistoryView } from "./history.tsx";
 
@@ -26,6 +28,8 @@ export const views: View[] = [
   { name: "queue", title: (words) => words.view_queue, Show: QueueView, inNavigation: everybody },
   { name: "campaigns", title: (words) => words.view_campaigns, Show: CampaignsView, inNavigation: everybody },
   { name: "history", title: (words) => words.view_history, Show: HistoryView, inNavigation: everybody },
+  { name: "articles", title: (words) => words.view_articles, Show: ArticlesView, inNavigation: everybody },
+  { name: "rules", title: (words) => words.view_rules, Show: RulesView, inNavigation: everybody },
   { name: "insight", title: (words) => words.view_insight, Show: InsightView, inNavigation: everybody },
   { name: "settings", title: (words) => words.view_settings, Show: SettingsView, inNavigation: everybody },
   { name: "comments", title: (words) => words.view_comment, Show: CommentView },

@@ -6,6 +6,7 @@
 #include "server/store/sqlite/account_rows.h"
 #include "server/store/sqlite/acts.h"
 #include "server/store/sqlite/akismet_rows.h"
+#include "server/store/sqlite/article_policy_rows.h"
 #include "server/store/sqlite/author_rows.h"
 #include "server/store/sqlite/campaign_rows.h"
 #include "server/store/sqlite/card_rows.h"
@@ -23,6 +24,8 @@
 #include "server/store/sqlite/queue_walk.h"
 #include "server/store/sqlite/retention.h"
 #include "server/store/sqlite/revision_rows.h"
+#include "server/store/sqlite/rule_rows.h"
+#include "server/store/sqlite/tally_rows.h"
 #include "server/store/sqlite/webhook_rows.h"
 #include "tests/server/store/sqlite/store_fixture.h"
 
@@ -167,6 +170,47 @@ void use_akismet(Connection& db) {
     ASSERT_TRUE(find_check_by_content(db, SiteId{"news"}, {}));
     ASSERT_TRUE(find_check_by_comment(db, SiteId{"news"}, CommentId{"cmt_3"}));
     set_feedback(db, CommentId{"cmt_3"}, true);
+}
+
+void use_rules(Connection& db) {
+    const RuleVersion first{.site = SiteId{"news"}, .version = 1};
+    ASSERT_TRUE(insert_rule_version(db, first));
+    ASSERT_FALSE(insert_rule_version(db, first));
+    ASSERT_TRUE(rule_version_of(db, first.site, std::nullopt));
+    ASSERT_EQ(rule_versions_of(db, first.site, 0, 10).size(), 1u);
+    NewSubmission caught = submission({.id = "cmt_r"});
+    caught.record.verdict.signals.push_back({.name = "OWN_WORD", .weight = 3});
+    ASSERT_TRUE(submit(db, caught));
+    ASSERT_TRUE(decide(db, decision({.id = "dec_r", .comment = "cmt_r"})));
+    ASSERT_FALSE(decided_comments_of(db, first.site, 0, 10).comments.empty());
+}
+
+void use_articles(Connection& db) {
+    const SiteId site{"news"};
+    const ArticleId id{"a-1"};
+    SetPolicy set;
+    set.policy.comments = CommentPolicy::pre;
+    ASSERT_TRUE(put_policy(db, site, id, set));
+    ASSERT_EQ(find_article(db, site, id)->policy.comments, CommentPolicy::pre);
+    ASSERT_TRUE(listed_article_of(db, site, id));
+    ASSERT_TRUE(policy_set_for(db, site, id));
+    ASSERT_FALSE(articles_of(db, {.site = site}).articles.empty());
+    ASSERT_TRUE(put_policy(db, site, id, std::nullopt));
+}
+
+void use_tallies(Connection& db) {
+    const TallySum sum = sum_up(db, 100);
+    ASSERT_FALSE(sum.is_empty());
+    ASSERT_FALSE(sum.rules.empty());
+    add_tallies(db, sum);
+    ASSERT_TRUE(undo(db, {.id = DecisionId{"dec_r"}})[0]);
+    const TallySum taken_back = sum_up(db, 100);
+    ASSERT_EQ(taken_back.undone.size(), 1u);
+    add_tallies(db, taken_back);
+    const SiteId site{"news"};
+    ASSERT_FALSE(tallies_of(db, site, Measure::outcome, at(0), at(1'000'000'000)).empty());
+    ASSERT_FALSE(rule_tallies_of(db, site).empty());
+    queue_scores_of(db, {site});
 }
 
 void use_decisions(Connection& db) {
@@ -342,6 +386,9 @@ TEST_F(QueryPlans, NeverScanATableOrSort) {
     use_cards(*db_);
     use_webhooks(*db_);
     use_campaigns(*db_);
+    use_articles(*db_);
+    use_rules(*db_);
+    use_tallies(*db_);
     use_audit(*db_);
     use_privacy(*db_);
     sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
