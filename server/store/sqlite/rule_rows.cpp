@@ -145,7 +145,8 @@ DecidedPage decided_comments_of(
         auto decision = decision_row(db, pk);
         if (!decision || !seen.insert(decision->comment).second) continue;
         auto comment = find_comment_row(db, decision->comment);
-        if (!comment) continue;
+        // A text that was forgotten or erased is nothing to try rules on.
+        if (!comment || comment->record.comment.text.empty()) continue;
         page.comments.push_back({std::move(comment->record), std::move(decision->record)});
     }
     if (rows.size() == limit) page.next = rows.back();
