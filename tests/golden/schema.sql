@@ -31,6 +31,19 @@ CREATE TABLE appeals (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appeals_by_against ON appeals (against);
 CREATE INDEX appeals_by_decision ON appeals (closed_by) WHERE closed_by IS NOT NULL;
+CREATE TABLE article_policies (
+    article INTEGER PRIMARY KEY REFERENCES articles (pk) ON DELETE CASCADE,
+    comments TEXT NOT NULL CHECK (comments IN ('post', 'pre', 'closed')),
+    close_after_days INTEGER,
+    links_allowed INTEGER,
+    sensitivity TEXT NOT NULL CHECK (sensitivity IN ('none', 'medical', 'minors', 'politics')),
+    hold_at REAL,
+    reject_at REAL,
+    hold_after_reports INTEGER CHECK (hold_after_reports BETWEEN 0 AND 1000),
+    moderator TEXT NOT NULL,
+    moderator_login TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE articles (
     pk INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -52,6 +65,7 @@ CREATE TABLE articles (
     CHECK (hold_after_reports BETWEEN 0 AND 1000),
     UNIQUE (site, id)
 ) STRICT;
+CREATE INDEX articles_of_site ON articles (site);
 CREATE TABLE assignments (
     comment INTEGER PRIMARY KEY REFERENCES comments (pk) ON DELETE CASCADE,
     moderator_login TEXT NOT NULL,
@@ -185,6 +199,11 @@ SELECT
     d.escalated_before, d.escalated_after, d.version_before, d.version_after, d.at, d.undone_at,
     d.act
 FROM decisions AS d JOIN sites AS s ON s.pk = d.site JOIN comments AS c ON c.pk = d.comment;
+CREATE TRIGGER counted_decision_undone AFTER UPDATE OF undone_at ON decisions
+WHEN OLD.undone_at IS NULL AND NEW.undone_at IS NOT NULL AND NEW.actor = 'moderator'
+    AND NEW.pk <= (SELECT decision FROM tally_progress WHERE only = 1) BEGIN
+    INSERT OR IGNORE INTO tally_undone (decision) VALUES (NEW.pk);
+END;
 CREATE TABLE decisions (
     pk INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
@@ -213,6 +232,9 @@ CREATE INDEX decisions_by_comment ON decisions (comment, pk);
 CREATE INDEX decisions_by_moderator ON decisions (site, moderator_login, at)
     WHERE moderator_login <> '';
 CREATE INDEX decisions_by_time ON decisions (site, at);
+CREATE INDEX decisions_of_people ON decisions (site, pk)
+    WHERE actor IN ('moderator', 'system') AND act = 'decision' AND judgement <> 'escalate'
+    AND undone_at IS NULL;
 CREATE TABLE erasures (
     pk INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -229,9 +251,6 @@ CREATE TABLE erasures (
     CHECK (finished_at IS NULL OR (author = '' AND person_id = '' AND email = ''))
 ) STRICT;
 CREATE INDEX erasures_unfinished ON erasures (pk) WHERE finished_at IS NULL;
-CREATE INDEX decisions_of_people ON decisions (site, pk)
-    WHERE actor IN ('moderator', 'system') AND act = 'decision' AND judgement <> 'escalate'
-    AND undone_at IS NULL;
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -342,6 +361,15 @@ CREATE TABLE queue_facets (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX queue_by_facet ON queue_facets
     (site, facet, rank, created_at, comment, score, escalated);
+CREATE TRIGGER queue_score_enters AFTER INSERT ON queue_lists WHEN NEW.list = '' BEGIN
+    INSERT INTO queue_scores (site, bucket, waiting)
+        VALUES (NEW.site, max(-20, min(40, CAST(floor(NEW.score * 2) AS INTEGER))), 1)
+        ON CONFLICT (site, bucket) DO UPDATE SET waiting = waiting + 1;
+END;
+CREATE TRIGGER queue_score_leaves AFTER DELETE ON queue_lists WHEN OLD.list = '' BEGIN
+    UPDATE queue_scores SET waiting = waiting - 1 WHERE site = OLD.site
+        AND bucket = max(-20, min(40, CAST(floor(OLD.score * 2) AS INTEGER)));
+END;
 CREATE TABLE queue_lists (
     comment INTEGER NOT NULL REFERENCES comments (pk),
     list TEXT NOT NULL,
@@ -355,6 +383,12 @@ CREATE TABLE queue_lists (
 CREATE INDEX queue_by_age ON queue_lists (site, list, created_at, comment, score, escalated);
 CREATE INDEX queue_by_rank ON queue_lists (site, list, rank, created_at, comment, score, escalated);
 CREATE INDEX queue_by_score ON queue_lists (site, list, score, comment, escalated);
+CREATE TABLE queue_scores (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    bucket INTEGER NOT NULL,
+    waiting INTEGER NOT NULL CHECK (waiting >= 0),
+    PRIMARY KEY (site, bucket)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE recovery_codes (
     moderator INTEGER NOT NULL REFERENCES moderators (pk),
     hash BLOB NOT NULL CHECK (length(hash) = 32),
@@ -401,6 +435,16 @@ CREATE TABLE revisions (
     last_version INTEGER NOT NULL,
     replaced_at INTEGER NOT NULL,
     PRIMARY KEY (comment, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rule_tallies (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    rule TEXT NOT NULL,
+    hits INTEGER NOT NULL,
+    shadow_hits INTEGER NOT NULL,
+    upheld INTEGER NOT NULL,
+    overturned INTEGER NOT NULL,
+    last_hit INTEGER,
+    PRIMARY KEY (site, rule)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rule_versions (
     site INTEGER NOT NULL REFERENCES sites (pk),
@@ -467,6 +511,22 @@ CREATE TABLE standings (
     undone_by_login TEXT
 ) STRICT;
 CREATE INDEX standings_by_author ON standings (author, pk);
+CREATE TABLE tallies (
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    measure TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (site, measure, slot, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tally_progress (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    comment INTEGER NOT NULL,
+    decision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE tally_undone (
+    decision INTEGER PRIMARY KEY
+) STRICT;
 CREATE TABLE training_events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL REFERENCES sites (pk),
