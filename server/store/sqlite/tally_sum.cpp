@@ -140,9 +140,11 @@ class Summing {
     TallySum& sum_;
 };
 
-std::int64_t newest_decision(Connection& db) {
-    Statement row = db.query("SELECT pk FROM decisions ORDER BY pk DESC LIMIT 1");
-    return row.step() ? row.integer() : 0;
+/// Not before `counted`, which is the newest when there is none after it.
+std::int64_t newest_decision(Connection& db, std::int64_t counted) {
+    Statement row =
+        db.query("SELECT pk FROM decisions WHERE pk > ? ORDER BY pk DESC LIMIT 1", counted);
+    return row.step() ? row.integer() : counted;
 }
 
 void sum_comments(Connection& db, TallySum& sum, Summing& summing, std::int64_t most) {
@@ -177,8 +179,8 @@ std::vector<std::int64_t> decisions_between(Connection& db, std::int64_t from, s
 }
 
 void sum_decisions(Connection& db, TallySum& sum, Summing& summing, std::int64_t most) {
-    const std::int64_t newest = newest_decision(db);
-    sum.to.decision = std::max(sum.from.decision, std::min(newest, sum.from.decision + most));
+    const std::int64_t newest = newest_decision(db, sum.from.decision);
+    sum.to.decision = std::min(newest, sum.from.decision + most);
     sum.more = sum.more || sum.to.decision < newest;
     for (const std::int64_t pk : decisions_between(db, sum.from.decision, sum.to.decision)) {
         if (const auto decision = decision_row(db, pk)) {
@@ -195,8 +197,9 @@ std::string undone_by(Connection& db, std::int64_t decision) {
 
 void sum_undone(Connection& db, TallySum& sum, Summing& summing, std::int64_t most) {
     {
-        Statement row =
-            db.query("SELECT decision FROM tally_undone ORDER BY decision LIMIT ?", most);
+        Statement row = db.query(
+            "SELECT decision FROM tally_undone WHERE decision > 0 ORDER BY decision LIMIT ?", most
+        );
         while (row.step()) sum.undone.push_back(row.integer());
     }
     sum.more = sum.more || sum.undone.size() == static_cast<std::size_t>(most);
