@@ -1,4 +1,5 @@
-// `chaffinch site ...` and `chaffinch moderator ...`: sites, their keys, moderators and their links.
+// `chaffinch site ...` and `chaffinch moderator ...`: sites, their keys, moderators and their
+// links.
 
 #include "server/app/account_commands.h"
 

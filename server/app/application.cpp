@@ -449,9 +449,8 @@ void Application::stop_servers() {
     }
     const bool all_stopped =
         std::ranges::all_of(servers_, [](const auto& server) { return server->stopped(); });
-    const bool tasks_ended =
-        webhooks_->stopped() && housekeeping_->stopped() && tasks_->running() == 0 &&
-        (!provider_ || provider_->stopped());
+    const bool tasks_ended = webhooks_->stopped() && housekeeping_->stopped() &&
+                             tasks_->running() == 0 && (!provider_ || provider_->stopped());
     if (all_stopped && tasks_ended) {
         io_.stop();
         return;
