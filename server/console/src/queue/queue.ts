@@ -64,6 +64,8 @@ export class Queue {
   private readonly away = new Set<string>();
   private round = 0;
   private inFlight = 0;
+  /** Grows with everything that is sent: an answer about the queue from before it is of another moment. */
+  private sent = 0;
   private held: (() => void)[] = [];
 
   private notify(): void {
@@ -276,6 +278,7 @@ export class Queue {
 
   private async send(rows: Row[], judgement: Judgement, reasons: Map<Row, string>): Promise<string | undefined> {
     this.inFlight += 1;
+    this.sent += 1;
     try {
       return await this.sendNow(rows, judgement, reasons);
     } finally {
@@ -369,6 +372,16 @@ export class Queue {
   }
 
   private async takeBack(act: Act): Promise<void> {
+    this.inFlight += 1;
+    this.sent += 1;
+    try {
+      await this.takeBackNow(act);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  private async takeBackNow(act: Act): Promise<void> {
     const decision = await act.sent;
     if (decision === undefined) return;
     let results: ItemResult[] = [];
@@ -437,8 +450,11 @@ export class Queue {
   async recount(): Promise<void> {
     // While decisions are on their way the two counts are not of the same moment.
     if (this.loading || this.inFlight > 0) return;
+    const { sent } = this;
     const page = await get<QueuePage>(queuePath(this.filters, 1));
     if (this.inFlight > 0 || page.total === null || this.total === null) return;
+    // Something was sent and answered meanwhile: these counts may be from before or from the midst of it.
+    if (this.sent !== sent) return this.recount();
     this.arrived = Math.max(0, page.total - this.total);
     this.total = Math.min(this.total, page.total);
     this.notify();
