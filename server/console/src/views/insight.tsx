@@ -194,12 +194,14 @@ function Learning() {
   );
 }
 
+/** Who taught what is for those who answer for a site; nobody else is offered it. */
 export function InsightView() {
+  const role = session.get()?.moderator.role;
   return (
     <div class="stack">
       <QueueNow />
       <ActivityView />
-      <Learning />
+      {(role === "admin" || role === "operator") && <Learning />}
     </div>
   );
 }
