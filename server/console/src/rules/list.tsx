@@ -93,7 +93,7 @@ function Line({ rule }: { rule: Rule }) {
             {rule.id}
           </button>
           <br />
-          <span class="small muted">{rule.description}</span>
+          <span class="small muted">{withoutMatch(rule.description)}</span>
         </th>
         <td>{rule.reason && reasonName(rule.reason)}</td>
         <td class="number">{effectOf(rule)}</td>
@@ -122,6 +122,9 @@ function Line({ rule }: { rule: Rule }) {
     </>
   );
 }
+
+/** A description without the place where a verdict puts what matched. */
+const withoutMatch = (description: string) => description.replace(/\s*\(\{match\}\)|\{match\}/g, "");
 
 const shownAtOnce = 100;
 
