@@ -344,11 +344,11 @@ TEST_F(OidcTest, ATokenEndpointThatHangsFloodsOrSendsElsewhereLetsNobodyIn) {
     };
     const std::vector<std::pair<const char*, std::function<void(Receiver::Socket&)>>> ways{
         {"a redirect",
-         [&](Receiver::Socket& socket) {
-             Receiver::reply(socket, 302, "Location: " + elsewhere.url() + "\r\n");
+         [url = elsewhere.url()](Receiver::Socket& socket) {
+             Receiver::reply(socket, 302, "Location: " + url + "\r\n");
          }},
         {"a huge answer",
-         [&](Receiver::Socket& socket) {
+         [write](Receiver::Socket& socket) {
              write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n{\"id_token\":\"");
              while (write(socket, std::string(65'536, 'x'))) {
              }
@@ -358,10 +358,11 @@ TEST_F(OidcTest, ATokenEndpointThatHangsFloodsOrSendsElsewhereLetsNobodyIn) {
     };
     for (const auto& [name, way] : ways) {
         SCOPED_TRACE(name);
-        provider_.change([&way](auto& behaviour) {
-            behaviour.instead = [&way](const std::string& path, Receiver::Socket& socket) {
+        // By value: a thread of the provider may still be in it when the test is over.
+        provider_.change([answer = way](auto& behaviour) {
+            behaviour.instead = [answer](const std::string& path, Receiver::Socket& socket) {
                 if (path != "/token") return false;
-                way(socket);
+                answer(socket);
                 return true;
             };
         });
