@@ -35,8 +35,8 @@ IssuedKey issue_personal_token();
 std::optional<PresentedKey> parse_personal_token(std::string_view text);
 
 /// The key of the Akismet door: 12 hexadecimal digits, since WordPress's settings page drops every
-/// other character before it looks at a key and refuses other lengths, and since clients send it as a
-/// host label. 48 bits of HMAC-SHA256 under the installation's secret. It is made again when a
+/// other character before it looks at a key and refuses other lengths, and since clients send it as
+/// a host label. 48 bits of HMAC-SHA256 under the installation's secret. It is made again when a
 /// callback has to carry it, and so is stored nowhere.
 std::string akismet_key_text(std::string_view secret, const SiteId& site, int generation);
 
