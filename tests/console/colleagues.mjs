@@ -20,6 +20,8 @@ const remarks = [
 
 const rowOf = (page, id) => page.locator(`.row[data-comment="${id}"]`);
 const openRow = (page, id) => rowOf(page, id).locator(".row-open").click();
+/** The comment whose card has the keyboard's focus. */
+const focusedCard = (page) => page.evaluate(() => document.activeElement?.closest(".card")?.dataset.comment);
 const said = (page) => page.textContent("#said");
 const shot = (page, name) => page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 const lengthOf = async (page, list) => Number(await page.locator(".lists a", { hasText: list }).locator(".many").textContent());
@@ -98,9 +100,8 @@ test("colleagues at one queue", async (t) => {
     await bob.keyboard.press("u");
     await settled(bob);
     assert.equal(await standingOf(server, ids[1]), "held");
-    await rowOf(ann, ids[1]).locator(".row-fault", { hasText: "changed meanwhile" }).waitFor();
-    await ann.getByRole("button", { name: /Look again|Show/ }).first().click();
-    await ann.locator(`.row:not(.gone)[data-comment="${ids[1]}"]`).waitFor();
+    await ann.locator(`.row:not(.gone)[data-comment="${ids[1]}"]`).locator(".row-news", { hasText: "It waits again" }).waitFor();
+    assert.equal(await rowOf(ann, ids[1]).locator(".row-fault").count(), 0);
   });
 
   await step("what is assigned or left to others is counted where it belongs", async () => {
@@ -154,13 +155,76 @@ test("colleagues at one queue", async (t) => {
     await shot(ann, "card-similar");
   });
 
-  await step("an author who edits what is being read is seen to have done so", async () => {
+  await step("an edit of what is being read shows in place, and the key for the old text decides nothing", async () => {
     await ann.goto(`${server.base}/console/queue`);
     await openRow(ann, ids[4]);
+    const order = () => ann.locator(".row").evaluateAll((rows) => rows.map((row) => row.dataset.comment));
+    const before = await order();
+    assert.equal(await focusedCard(ann), ids[4]);
     await server.site("PATCH", `/v1/comments/${ids[4]}`, { text: "The drawings in the town hall are out of date." });
-    await rowOf(ann, ids[4]).locator(".row-fault", { hasText: "changed meanwhile" }).waitFor();
-    await ann.getByRole("button", { name: /Look again|Show/ }).first().click();
     await rowOf(ann, ids[4]).locator(".row-text", { hasText: "out of date" }).waitFor();
+    await ann.locator(".card .text", { hasText: "out of date" }).waitFor();
+    await ann.locator(".bar.news", { hasText: "Its author has edited it." }).waitFor();
+    await ann.locator("#heard", { hasText: "Reader 4: Its author has edited it." }).waitFor({ state: "attached" });
+    assert.deepEqual(await order(), before, "nothing moves");
+    assert.equal(await focusedCard(ann), ids[4], "the focus stays");
+    assert.deepEqual(await accessibilityFaults(ann), []);
+    await shot(ann, "edited-meanwhile");
+    await ann.keyboard.press("a");
+    assert.match(await said(ann), /Read it again/);
+    await settled(ann);
+    assert.equal(await standingOf(server, ids[4]), "held");
+    await ann.keyboard.press("a");
+    await settled(ann);
+    assert.equal(await standingOf(server, ids[4]), "published");
+    await ann.keyboard.press("u");
+    await settled(ann);
+    assert.equal(await standingOf(server, ids[4]), "held");
+  });
+
+  await step("a report, an escalation and an assignment of what is shown show in place", async () => {
+    await ann.goto(`${server.base}/console/queue`);
+    await openRow(ann, ids[4]);
+    await server.site("POST", `/v1/comments/${ids[4]}/reports`, { reason: "spam", reporter: "reader-3", note: "he sells these drawings" });
+    await rowOf(ann, ids[4]).locator(".badge", { hasText: "Reported" }).waitFor();
+    await ann.locator(".card .voices", { hasText: "he sells these drawings" }).waitFor();
+    await ann.locator("#heard", { hasText: "Reader 4: A reader has reported it." }).waitFor({ state: "attached" });
+    assert.equal(await focusedCard(ann), ids[4]);
+    assert.equal(await ann.locator(".bar.warning").count(), 0, "the text is the one that was read");
+    await shot(ann, "reported-meanwhile");
+    const { items } = await asBob("GET", `/v1/queue?author=Reader%200`);
+    const { id, version } = items[0].comment;
+    await asBob("POST", "/v1/decisions", { items: [{ comment: id, version, judgement: "escalate", reason: "verdict.other" }] });
+    await ann.locator(`.row:not(.gone)[data-comment="${id}"]`).locator(".badge.urgent").waitFor();
+    await ann.locator("#heard", { hasText: "It was escalated." }).waitFor({ state: "attached" });
+    await openRow(ann, id);
+    await asBob("PUT", `/v1/comments/${id}/assignment`, { moderator: "ann" });
+    await ann.locator(".card .badge", { hasText: "ann" }).waitFor();
+    await openRow(ann, ids[4]);
+    await ann.keyboard.press("a");
+    await settled(ann);
+    await becomes(() => lengthOf(ann, "Reported"), 0, "the report is settled");
+  });
+
+  await step("what its author withdraws is told, and cannot be decided", async () => {
+    const [late] = await submit(server, "river", [{ author: { name: "Hasty" }, text: "I take that back before anybody reads it." }]);
+    await ann.goto(`${server.base}/console/queue?author=Hasty`);
+    await openRow(ann, late);
+    await server.site("DELETE", `/v1/comments/${late}`);
+    await rowOf(ann, late).locator(".row-fault", { hasText: "Its author has withdrawn it." }).waitFor();
+    await ann.locator("#heard", { hasText: "Hasty: Its author has withdrawn it." }).waitFor({ state: "attached" });
+    assert.equal(await ann.locator(".decide button.approve").isDisabled(), true);
+  });
+
+  await step("what happened while another view was open shows on the way back", async () => {
+    await ann.goto(`${server.base}/console/queue`);
+    await openRow(ann, ids[0]);
+    await ann.locator("nav.views a", { hasText: "History" }).click();
+    await ann.locator(".view-history").waitFor();
+    await server.site("PATCH", `/v1/comments/${ids[2]}`, { text: "Nobody asked those who live upstream." });
+    await ann.goBack();
+    await rowOf(ann, ids[2]).locator(".row-text", { hasText: "upstream" }).waitFor();
+    assert.equal(await ann.locator(".row.current").getAttribute("data-comment"), ids[0]);
   });
 
   await step("an appeal goes to a colleague: who rejected can read it, not answer it", async () => {

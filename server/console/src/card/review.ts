@@ -4,11 +4,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "../api/client.ts";
 import type { ReviewCard } from "../api/types.ts";
+import { Store, useStore } from "../store.ts";
 
 /** Comments kept; a version that changed is fetched anew. */
 const most = 60;
 const kept = new Map<string, Promise<ReviewCard | undefined>>();
 let offered = true;
+/** Rises when a card was fetched by somebody else: who shows it takes the new one. */
+const renewed = new Store(0);
 
 function fetchCard(id: string, version: number): Promise<ReviewCard | undefined> {
   const key = `${id} ${version}`;
@@ -19,9 +22,20 @@ function fetchCard(id: string, version: number): Promise<ReviewCard | undefined>
     if (refusal instanceof Refusal && refusal.unknownCall) offered = false;
     return undefined;
   });
-  kept.set(key, asked);
-  if (kept.size > most) kept.delete(kept.keys().next().value!);
+  put(key, asked);
   return asked;
+}
+
+function put(key: string, card: Promise<ReviewCard | undefined>): void {
+  kept.set(key, card);
+  if (kept.size > most) kept.delete(kept.keys().next().value!);
+}
+
+/** A card that was fetched because its comment changed; reports change one without a new version. */
+export function keep(card: ReviewCard): void {
+  forget(card.comment.id);
+  put(`${card.comment.id} ${card.comment.version}`, Promise.resolve(card));
+  renewed.set(renewed.get() + 1);
 }
 
 /** Asks ahead of need. */
@@ -38,6 +52,7 @@ export function forget(id: string): void {
 export function useReview(id: string, version: number): { card: ReviewCard | undefined; again: () => void } {
   const [card, setCard] = useState<ReviewCard | undefined>();
   const [round, setRound] = useState(0);
+  const news = useStore(renewed);
   useEffect(() => {
     let current = true;
     setCard((now) => (now?.comment.id === id ? now : undefined));
@@ -45,7 +60,7 @@ export function useReview(id: string, version: number): { card: ReviewCard | und
     return () => {
       current = false;
     };
-  }, [id, version, round]);
+  }, [id, version, round, news]);
   const again = () => {
     forget(id);
     setRound(round + 1);

@@ -5,6 +5,7 @@ import type { LiveEvent, QueueCounts } from "../api/types.ts";
 import { Store } from "../store.ts";
 import { strings } from "../strings/index.ts";
 import type { Queue } from "./queue.ts";
+import { Renewal } from "./renewal.ts";
 
 /** Lengths of the lists; undefined until the server has told. */
 export const counts = new Store<QueueCounts | undefined>(undefined);
@@ -12,7 +13,7 @@ export const counts = new Store<QueueCounts | undefined>(undefined);
 const settle = 700;
 const askEvery = 20_000;
 
-function take(queue: Queue, name: string, event: LiveEvent): boolean {
+function take(queue: Queue, renewal: Renewal, name: string, event: LiveEvent): boolean {
   switch (name) {
     case "claim": {
       const { moderator = "", mine = false, until = "" } = event;
@@ -24,17 +25,17 @@ function take(queue: Queue, name: string, event: LiveEvent): boolean {
       return false;
     case "decision":
       // What we did ourselves is shown already, or is told apart by its answer.
-      if (!event.mine && event.moderator) {
-        queue.decidedElsewhere(event.comment, strings().decided_live(event.moderator, event.status, event.escalated));
-      }
+      if (event.mine || !event.moderator) return true;
+      // What a colleague escalates waits on, for somebody else or for us.
+      if (event.escalated && event.status === "held") renewal.want(event.comment);
+      else queue.decidedElsewhere(event.comment, strings().decided_live(event.moderator, event.status, event.escalated));
       return true;
     case "undo":
-    case "arrival":
-    case "change":
-      // A row that is shown and comes again was edited, appealed or put back; our own undo says so itself.
-      if (!event.mine) queue.changedElsewhere(event.comment, event.version);
+      if (!event.mine) renewal.want(event.comment);
       return true;
     default:
+      // A row that is shown and comes again was reported, edited, appealed, assigned or judged anew.
+      renewal.want(event.comment);
       return true;
   }
 }
@@ -49,22 +50,32 @@ export function follow(queue: Queue): () => void {
   const recountSoon = () => {
     if (soon === 0) soon = window.setTimeout(recount, settle);
   };
+  const renewal = new Renewal(queue);
+  queue.stale = (comment) => renewal.want(comment);
+  const renewAll = () => {
+    renewal.wantAll().catch(() => undefined);
+    recountSoon();
+  };
+  // Coming back from another view: nobody has listened meanwhile.
+  if (queue.rows.length > 0) renewAll();
   const end = listen({
     on: (name, event) =>
       queue.whenLoaded(() => {
-        if (take(queue, name, event)) recountSoon();
+        if (take(queue, renewal, name, event)) recountSoon();
       }),
     counts: (now) => {
       counts.set(now);
       recountSoon();
     },
-    resync: recountSoon,
+    resync: () => queue.whenLoaded(renewAll),
   });
   const poll = window.setInterval(() => {
     if (liveness.get() !== "live") recountSoon();
   }, askEvery);
   return () => {
     end();
+    queue.stale = () => undefined;
+    renewal.end();
     clearTimeout(soon);
     clearInterval(poll);
   };

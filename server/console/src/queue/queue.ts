@@ -12,6 +12,7 @@ import { announce } from "../parts/announce.ts";
 import { Store } from "../store.ts";
 import { strings } from "../strings/index.ts";
 import { filtersOf, queuePath, type Filters } from "./filters.ts";
+import { endOf, isEdited, newsAbout, newsOf, stillWaits } from "./news.ts";
 import { postSurely } from "./sending.ts";
 
 export interface Row {
@@ -24,6 +25,12 @@ export interface Row {
   note?: string;
   /** A colleague holds it and the moderator has been told: the next decision takes it over. */
   takeOver?: boolean;
+  /** What has changed since it was shown, until the focus has left it. */
+  news?: string;
+  /** It was on the card: the moderator may have read it. */
+  seen?: boolean;
+  /** The text changed while it was on the card: the next decision only says so. */
+  unread?: boolean;
   /** Pending while an undo has not told the new version. */
   ready: Promise<void>;
 }
@@ -57,6 +64,8 @@ export class Queue {
   fault = "";
   /** Rises when the focus was moved by a key or a decision: the card then takes the keyboard's focus. */
   steps = 0;
+  /** Told of rows that may not be as the server has them; who follows the queue fetches them again. */
+  stale: (comment: string) => void = () => undefined;
   private cursor: string | null = null;
   private anchor: string | null = null;
   private acts: Act[] = [];
@@ -116,6 +125,7 @@ export class Queue {
       this.take(page);
       this.dropUnknown();
       if (!this.current) this.focused = this.rows[0] ? idOf(this.rows[0]) : null;
+      if (this.current) this.current.seen = true;
     } catch (refusal) {
       if (round === this.round) this.fault = (refusal as Error).message;
     } finally {
@@ -175,15 +185,25 @@ export class Queue {
 
   /** Puts a row into focus. Those that are gone leave now, since it was the moderator who moved. */
   private step(row: Row | undefined): void {
-    this.focused = row ? idOf(row) : null;
+    this.show(row);
     this.rows = this.rows.filter((other) => !other.gone || other === row);
+  }
+
+  /** Puts a row on the card; what was new about the one before has been seen. */
+  private show(row: Row | undefined): void {
+    const before = this.current;
+    if (before && before !== row) delete before.news;
+    this.focused = row ? idOf(row) : null;
+    if (row) {
+      row.seen = true;
+      delete row.unread;
+    }
     this.steps += 1;
   }
 
   /** The row that was pointed at: nothing else may move. */
   focus(id: string): void {
-    this.focused = id;
-    this.steps += 1;
+    this.show(this.row(id));
     this.notify();
   }
 
@@ -237,6 +257,7 @@ export class Queue {
   decide(judgement: Judgement, reasonFor: (row: Row) => string): void {
     const targets = this.targets;
     if (targets.length === 0 && this.current && isOwnAppeal(this.current.item)) return announce(strings().appeal_own);
+    if (targets.some(({ unread }) => unread)) return this.readAgain(targets);
     // On a row that is gone already the key does what it would have done next.
     if (targets.length === 0) return this.move(1);
     const places = targets.map((row) => ({ row, index: this.rows.indexOf(row) }));
@@ -246,6 +267,13 @@ export class Queue {
     this.acts.push(act);
     announce(strings().decided(judgement, targets.length), true);
     if (this.rows.length < ahead) void this.extend();
+    this.notify();
+  }
+
+  /** A key that was pressed for the text before: nothing is decided, and the next one counts. */
+  private readAgain(targets: Row[]): void {
+    for (const row of targets) delete row.unread;
+    announce(strings().text_is_new, this.acts.length > 0);
     this.notify();
   }
 
@@ -333,7 +361,10 @@ export class Queue {
       if (result?.standing && moved) row.gone = decidedBy(result.standing);
       row.fault = row.gone ?? result?.problem?.detail ?? strings().not_decided;
     }
-    if (failed.length > 0) this.refused(failed, (row) => row.fault ?? "");
+    if (failed.length === 0) return;
+    this.refused(failed, (row) => row.fault ?? "");
+    // What changed while they were away has not been heard of.
+    for (const row of failed) if (!row.gone) this.stale(idOf(row));
   }
 
   private refused(rows: Row[], why: (row: Row) => string): void {
@@ -418,9 +449,10 @@ export class Queue {
   decidedElsewhere(comment: string, sentence: string): void {
     const row = this.row(comment);
     if (!row || this.away.has(comment)) return;
+    // What is gone already is not counted any more.
+    if (!row.gone) this.countBy(-1);
     row.gone = sentence;
     this.selected.delete(comment);
-    this.countBy(-1);
     this.notify();
   }
 
@@ -431,12 +463,45 @@ export class Queue {
     this.notify();
   }
 
-  /** An edit, a report or the like: the version that is shown is not the one that would be decided. */
-  changedElsewhere(comment: string, version: number | undefined): void {
-    const row = this.row(comment);
-    if (!row || version === undefined || version <= row.item.comment.version) return;
-    row.gone = strings().changed_meanwhile;
+  /**
+   * What the server has now of a row that is shown: its place, the focus, a note and the claim of a moment ago
+   * stay. Gives what changed as one sentence that names the author; undefined when nothing did.
+   */
+  renew(item: QueueItem): string | undefined {
+    const row = this.row(item.comment.id);
+    if (!row || this.away.has(idOf(row)) || item.comment.version < row.item.comment.version) return undefined;
+    const before = row.item;
+    const news = newsOf(before, item);
+    row.item = item;
+    if (item.comment.version > before.comment.version) delete row.fault;
+    if (!stillWaits(item)) return this.end(row, endOf(item));
+    if (row.gone) this.revive(row, news);
+    if (isEdited(before, item)) {
+      // It was chosen, or read, for another text.
+      this.selected.delete(idOf(row));
+      if (row.seen && row === this.current) row.unread = true;
+    }
+    if (news.length > 0) row.news = news.join(" ");
     this.notify();
+    return news.length > 0 ? newsAbout(item, row.news!) : undefined;
+  }
+
+  /** It waits no longer, by nobody's decision or by one of long ago. */
+  private end(row: Row, sentence: string): string | undefined {
+    if (row.gone) return undefined;
+    row.gone = sentence;
+    delete row.news;
+    this.selected.delete(idOf(row));
+    this.countBy(-1);
+    this.notify();
+    return newsAbout(row.item, sentence);
+  }
+
+  private revive(row: Row, news: string[]): void {
+    delete row.gone;
+    delete row.fault;
+    news.unshift(strings().news.back);
+    this.countBy(1);
   }
 
   /** Takes a row away that the moderator leaves to others. */

@@ -20,6 +20,7 @@ import { helpOpen } from "./key_help.tsx";
 import { press } from "./keys.ts";
 import { follow } from "./live.ts";
 import { idOf, Queue } from "./queue.ts";
+import { heard } from "./renewal.ts";
 import { RowView } from "./row.tsx";
 import { waiting } from "./sending.ts";
 
@@ -33,6 +34,15 @@ function Connection() {
   if (unsent > 0) return <p class="bar warning" role="status">{words.offline(unsent)}</p>;
   if (live === "lost") return <p class="bar warning" role="status">{words.events_lost}</p>;
   return null;
+}
+
+/** There before anything is said in it, or screen readers would miss the first sentence. */
+function Heard() {
+  return (
+    <p class="visually-hidden" id="heard" role="status">
+      {useStore(heard)}
+    </p>
+  );
 }
 
 function Selection({ many }: { many: number }) {
@@ -171,6 +181,7 @@ export function QueueView() {
         <Histogram site={filters.site} total={queue.total ?? 0} taken={takeRange} />
       </div>
       <Connection />
+      <Heard />
       <div class="panes">
         <List shown={(id) => queue.focus(id)} />
         <section class="pane" aria-label={strings().this_comment}>
@@ -181,6 +192,7 @@ export function QueueView() {
                   {row.gone ?? row.fault}
                 </p>
               )}
+              {row.news && !row.gone && <p class={row.unread ? "bar warning news" : "bar news"}>{row.news}</p>}
               <div class="pane-scroll">
                 <Card
                   key={row.item.comment.id}

@@ -62,6 +62,7 @@ export function RowView({ row, queue, current, chosen, blur, shown }: RowProps) 
           </span>
         )}
         {(row.gone ?? row.fault) && <span class="row-fault">{row.gone ?? row.fault}</span>}
+        {row.news && !row.gone && <span class="row-news">{row.news}</span>}
       </button>
     </li>
   );
