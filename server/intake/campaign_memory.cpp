@@ -7,6 +7,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <iterator>
 #include <utility>
 
@@ -24,6 +26,13 @@ constexpr std::size_t most_founders = 32;
 constexpr std::size_t most_keys = 80;
 constexpr std::uint32_t most_prints = 24;
 constexpr std::size_t bands = 8;
+/// Texts of one mould share bands without being copies: with 40 words of which up to 14 are
+/// changed, some 20 groups of a mould share one.
+constexpr std::size_t most_under_band = 64;
+/// Of an author, a network, a host the newest groups are enough: older ones are compared by text.
+constexpr std::size_t most_under_name = 8;
+/// 6 different hashes leave 2 of the 8 bands whole.
+constexpr std::ptrdiff_t bands_of_copies = 2;
 /// 7 of 16 hashes: half of the 5-grams in common is no chance between texts of one author.
 constexpr double authors_copy = 7.0 / 16;
 constexpr double enough_grams = 60;
@@ -82,23 +91,31 @@ CampaignMemory::Match CampaignMemory::match_text(const store::Arrival& arrival) 
     if (const Slot same = newest_under(text_key(arrival.site, arrival.fingerprint.exact))) {
         return {same, JoinedBy::text};
     }
-    Match best;
-    double best_similarity = 0;
+    boost::container::small_vector<Slot, 64> sharing;
     for (std::size_t band = 0; band < bands; ++band) {
         const auto found = index_.find(band_key(arrival.site, arrival.fingerprint, band));
         if (found == index_.end()) continue;
-        for (const Slot slot : found->second) {
-            if (slot == nobody) break;
-            const double similarity =
-                context::similarity(groups_[slot].leader, arrival.fingerprint);
-            if (similarity < context::near_copy) continue;
-            const bool better =
-                similarity > best_similarity ||
-                (similarity == best_similarity && groups_[slot].number < groups_[best.slot].number);
-            if (!better) continue;
-            best = {slot, JoinedBy::text};
-            best_similarity = similarity;
-        }
+        sharing.insert(sharing.end(), found->second.begin(), found->second.end());
+    }
+    std::ranges::sort(sharing);
+    Match best;
+    double best_similarity = 0;
+    const Slot* const end = sharing.data() + sharing.size();
+    for (const Slot* at = sharing.data(); at != end;) {
+        const Slot slot = *at;
+        const Slot* const next =
+            std::find_if(at, end, [slot](Slot other) { return other != slot; });
+        const bool near = next - at >= bands_of_copies;
+        at = next;
+        if (!near) continue;
+        const double similarity = context::similarity(groups_[slot].leader, arrival.fingerprint);
+        if (similarity < context::near_copy) continue;
+        const bool better =
+            similarity > best_similarity ||
+            (similarity == best_similarity && groups_[slot].number < groups_[best.slot].number);
+        if (!better) continue;
+        best = {slot, JoinedBy::text};
+        best_similarity = similarity;
     }
     return best;
 }
@@ -108,7 +125,6 @@ CampaignMemory::Match CampaignMemory::match_author(const store::Arrival& arrival
         const auto found = index_.find(key);
         if (found == index_.end()) continue;
         for (const Slot slot : found->second) {
-            if (slot == nobody) break;
             if (context::similarity(groups_[slot].leader, arrival.fingerprint) >= authors_copy) {
                 return {slot, JoinedBy::author};
             }
@@ -210,11 +226,13 @@ CampaignMemory::Slot CampaignMemory::remember(
     group.several_articles = group.several_articles || article != group.first_article;
     group.several_authors = group.several_authors || author != group.first_author;
     touch(found.slot, arrival.at);
-    for (const std::string& host : rare_hosts) index(found.slot, key('h', arrival.site, host));
+    for (const std::string& host : rare_hosts) {
+        index(found.slot, key('h', arrival.site, host), most_under_name);
+    }
     if (comparable) {
-        index(found.slot, text_key(arrival.site, arrival.fingerprint.exact));
+        index(found.slot, text_key(arrival.site, arrival.fingerprint.exact), most_under_name);
         for (const std::uint64_t print : author_keys(arrival)) {
-            if (group.prints++ < most_prints) index(found.slot, print);
+            if (group.prints++ < most_prints) index(found.slot, print, most_under_name);
         }
     }
     return found.slot;
@@ -237,7 +255,7 @@ CampaignMemory::Slot CampaignMemory::add_group(const store::Arrival& arrival) {
     group.place = by_rest_.insert(by_rest_.end(), slot);
     if (distinct_enough(arrival.fingerprint)) {
         for (std::size_t band = 0; band < bands; ++band) {
-            index(slot, band_key(arrival.site, arrival.fingerprint, band));
+            index(slot, band_key(arrival.site, arrival.fingerprint, band), most_under_band);
         }
     }
     return slot;
@@ -254,22 +272,22 @@ void CampaignMemory::touch(Slot slot, Timestamp at) {
     by_rest_.splice(by_rest_.end(), by_rest_, groups_[slot].place);
 }
 
-void CampaignMemory::index(Slot slot, std::uint64_t key) {
+void CampaignMemory::index(Slot slot, std::uint64_t key, std::size_t most) {
     Bucket& bucket = index_[key];
-    if (bucket.front() == slot) return;
+    if (!bucket.empty() && bucket.front() == slot) return;
     const auto known = std::ranges::find(bucket, slot);
-    Group& group = groups_[slot];
-    if (known == bucket.end()) {
-        if (group.keys.size() >= most_keys) {
-            if (bucket.front() == nobody) index_.erase(key);
-            return;
-        }
-        group.keys.push_back(key);
-        std::shift_right(bucket.begin(), bucket.end(), 1);
-    } else {
-        std::shift_right(bucket.begin(), std::next(known), 1);
+    if (known != bucket.end()) {
+        std::rotate(bucket.begin(), known, std::next(known));
+        return;
     }
-    bucket.front() = slot;
+    Group& group = groups_[slot];
+    if (group.keys.size() >= most_keys) {
+        if (bucket.empty()) index_.erase(key);
+        return;
+    }
+    group.keys.push_back(key);
+    if (bucket.size() >= most) bucket.pop_back();
+    bucket.insert(bucket.begin(), slot);
 }
 
 void CampaignMemory::remove(Slot slot) {
@@ -278,9 +296,8 @@ void CampaignMemory::remove(Slot slot) {
         const auto found = index_.find(key);
         if (found == index_.end()) continue;
         Bucket& bucket = found->second;
-        const auto rest = std::ranges::remove(bucket, slot);
-        std::ranges::fill(rest, nobody);
-        if (bucket.front() == nobody) index_.erase(found);
+        bucket.erase(std::ranges::remove(bucket, slot).begin(), bucket.end());
+        if (bucket.empty()) index_.erase(found);
     }
     by_rest_.erase(group.place);
     group = {};

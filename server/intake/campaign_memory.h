@@ -10,10 +10,10 @@
 // articles. Only texts that have something to compare count (distinct_enough), so that nobody can
 // draw honest thanks into a campaign.
 //
-// Rule 1 asks no more than the leaders that share a band of two hashes: of 16 hashes in 8 bands at
-// most 6 bands can be spoilt by 6 differences, so no leader is missed (as long as fewer than 8
-// groups share a band). Bounded: 60,000 groups, those that rested longest out first, none older
-// than 3 days. Thread-safe.
+// Rule 1 asks no more than the leaders that share two bands of two hashes: of 16 hashes in 8 bands
+// at most 6 bands can be spoilt by 6 differences, so no leader is missed as long as at most 64
+// groups share a band; of more, those that rested longest are missed. Bounded: 60,000 groups, those
+// that rested longest out first, none older than 3 days. Thread-safe.
 
 #pragma once
 
@@ -22,9 +22,9 @@
 #include "engine/types/timestamp.h"
 #include "server/store/submissions.h"
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -85,8 +85,8 @@ class CampaignMemory {
         std::list<Slot>::iterator place{};
     };
 
-    /// Groups under one key, newest first.
-    using Bucket = std::array<Slot, 8>;
+    /// Groups under one key, the one touched last first. Most keys have one or two.
+    using Bucket = boost::container::small_vector<Slot, 4>;
 
     struct Match {
         Slot slot = nobody;
@@ -109,7 +109,8 @@ class CampaignMemory {
     Slot add_group(const store::Arrival& arrival);
     void remove(Slot slot);
     void touch(Slot slot, Timestamp at);
-    void index(Slot slot, std::uint64_t key);
+    /// Of more than `most` groups under the key, the one that rested longest leaves.
+    void index(Slot slot, std::uint64_t key, std::size_t most);
     Slot remember(
         const store::Arrival& arrival, const std::vector<std::string>& rare_hosts, JoinedBy& by
     );

@@ -293,15 +293,17 @@ class Oracle {
     std::map<std::uint64_t, std::size_t> texts_{};
 };
 
-TEST_F(Campaigns, AgreeWithComparingEachCommentWithAllLeaders) {
-    test::SeededRandom random;
+class CampaignsOfTemplates : public Campaigns,
+                             public ::testing::WithParamInterface<std::uint64_t> {};
+
+TEST_P(CampaignsOfTemplates, AgreeWithComparingEachCommentWithAllLeaders) {
+    test::SeededRandom random(GetParam());
     Oracle oracle;
     std::map<std::size_t, int> members;
     std::map<std::size_t, std::string> campaign_of_group;
     std::map<std::string, std::size_t> group_of_campaign;
     int number = 0;
-    // With many more of one template, more than 8 groups share a band, and the index may miss one.
-    for (const std::string& text : mutated_templates(random, 1'300)) {
+    for (const std::string& text : mutated_templates(random, 2'600)) {
         store::Arrival made = arrival(++number, text);
         made.at = at(1'000 + number);
         made.author_key.clear();
@@ -318,6 +320,11 @@ TEST_F(Campaigns, AgreeWithComparingEachCommentWithAllLeaders) {
     EXPECT_GT(campaign_of_group.size(), 20u);
     EXPECT_GT(members.size(), campaign_of_group.size());
 }
+
+// With 8 groups a band, seeds 1, 2 and 5 missed leaders among half as many texts.
+INSTANTIATE_TEST_SUITE_P(
+    Seeds, CampaignsOfTemplates, ::testing::Values(test::test_seed(), 1, 2, 3, 4, 5, 6, 7)
+);
 
 }  // namespace
 }  // namespace chaffinch::intake
