@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t identity_body = 16 * std::size_t{1024};
 /// The first view. Before it stands the log-in page, which reads `log_in` from the query.
 constexpr std::string_view console = "/console/queue";
+/// One's own account, which reads `link` from the query.
+constexpr std::string_view settings = "/console/settings/account";
 
 /// The words that the log-in page knows.
 std::string_view word_for(oidc::Refusal refusal) {
@@ -100,6 +102,9 @@ std::vector<http::Route> OidcApi::routes() {
         {"GET", "/v1/session/methods", 0, handler(&Self::get_methods)},
         {"GET", "/v1/session/oidc", 0, handler(&Self::get_begin)},
         {"GET", std::string(oidc::callback_path), 0, handler(&Self::get_callback)},
+        {"GET", "/v1/session/identity", 0, handler(&Self::get_own_identity)},
+        {"POST", "/v1/session/identity", identity_body, handler(&Self::post_own_identity)},
+        {"POST", "/v1/session/identity/end", identity_body, handler(&Self::post_own_identity_end)},
         {"GET", "/v1/moderators/{id}/identity", 0, handler(&Self::get_identity)},
         {"PUT", "/v1/moderators/{id}/identity", identity_body, handler(&Self::put_identity)},
         {"POST",
@@ -118,10 +123,19 @@ std::string OidcApi::ticket_cookie(std::string_view value, int seconds) const {
     return cookie;
 }
 
-http::Response OidcApi::back_to_log_in(std::string_view why) const {
-    http::Response response = redirect(std::string(console) + "?log_in=" + std::string(why));
+/// The ticket has done its work.
+http::Response OidcApi::sent_to(std::string location) const {
+    http::Response response = redirect(std::move(location));
     response.headers.emplace_back("Set-Cookie", ticket_cookie("", 0));
     return response;
+}
+
+http::Response OidcApi::back_to_log_in(std::string_view why) const {
+    return sent_to(std::string(console) + "?log_in=" + std::string(why));
+}
+
+http::Response OidcApi::back_to_settings(std::string_view outcome) const {
+    return sent_to(std::string(settings) + "?link=" + std::string(outcome));
 }
 
 OidcApi::Reply OidcApi::get_methods(http::Request) {
@@ -173,11 +187,21 @@ OidcApi::Reply OidcApi::get_callback(http::Request request) {
     }
     auto finished = co_await provider_->finish(std::move(callback));
     if (!finished.identity) {
-        log_refusal(word_for(finished.refusal), finished.detail);
-        co_return back_to_log_in(word_for(finished.refusal));
+        const std::string_view why = word_for(finished.refusal);
+        log_refusal(why, finished.detail);
+        co_return finished.note.empty() ? back_to_log_in(why) : back_to_settings(why);
     }
-    const std::string subject = finished.identity->subject;
-    auto logged_in = co_await log_in_.log_in(*std::move(finished.identity), request.client_address);
+    if (finished.note.empty()) {
+        co_return co_await finish_log_in(*std::move(finished.identity), request.client_address);
+    }
+    co_return co_await finish_link(
+        *std::move(finished.identity), std::move(finished.note), request.client_address
+    );
+}
+
+OidcApi::Reply OidcApi::finish_log_in(ProvenIdentity identity, std::string address) {
+    const std::string subject = identity.subject;
+    auto logged_in = co_await log_in_.log_in(std::move(identity), std::move(address));
     if (!logged_in) {
         log_refusal(word_for(logged_in.error()), logged_in.error().detail);
         if (logged_in.error().code == Errc::not_found) log_unlinked(subject);

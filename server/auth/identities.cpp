@@ -60,7 +60,10 @@ boost::asio::awaitable<Result<void>> Identities::may_change(
     const auto managed = co_await manages(caller, id);
     if (!managed) co_return managed.error();
     if (id == caller.id) {
-        co_return Error{Errc::forbidden, "another admin or operator links your account"};
+        co_return Error{
+            Errc::forbidden,
+            "link your own account by logging in at the provider, from your own settings"
+        };
     }
     co_return co_await authenticator_.confirm(
         std::move(caller), std::move(proof), std::move(address)
@@ -99,6 +102,50 @@ boost::asio::awaitable<Result<void>> Identities::unlink(
         co_await may_change(std::move(caller), id, std::move(proof), std::move(address));
     if (!may) co_return may.error();
     co_return co_await identities_.unlink_identity(std::move(id));
+}
+
+boost::asio::awaitable<OwnIdentity> Identities::own(ModeratorCaller caller) {
+    const auto moderator = co_await credentials_.find_moderator_by_id(caller.id);
+    OwnIdentity out;
+    out.has_password = moderator && !moderator->password_hash.empty();
+    out.linked = co_await identities_.identity_of(std::move(caller.id));
+    co_return out;
+}
+
+boost::asio::awaitable<Result<SecretHash>> Identities::begin_own(
+    ModeratorCaller caller, Proof proof, std::string address
+) {
+    // In person only, so there is a session.
+    const SecretHash session = caller.session.value_or(SecretHash{});
+    const auto proven =
+        co_await authenticator_.confirm(std::move(caller), std::move(proof), std::move(address));
+    if (!proven) co_return proven.error();
+    co_return session;
+}
+
+boost::asio::awaitable<Result<void>> Identities::finish_own(
+    SecretHash session, ProvenIdentity identity, Timestamp now
+) {
+    LinkedIdentity link{
+        .issuer = std::move(identity.issuer),
+        .subject = std::move(identity.subject),
+        .email = std::move(identity.verified_email),
+        .linked_at = now,
+    };
+    co_return co_await identities_.link_own_identity(session, std::move(link));
+}
+
+boost::asio::awaitable<Result<void>> Identities::end_own(
+    ModeratorCaller caller, Proof proof, std::string address
+) {
+    const auto has = co_await own(caller);
+    // Said before a password is asked for that nobody can give.
+    if (has.linked && !has.has_password) co_return store::only_way_in();
+    const auto proven =
+        co_await authenticator_.confirm(caller, std::move(proof), std::move(address));
+    if (!proven) co_return proven.error();
+    const SecretHash kept = caller.session.value_or(SecretHash{});
+    co_return co_await identities_.unlink_own_identity(std::move(caller.id), kept);
 }
 
 }  // namespace chaffinch::auth

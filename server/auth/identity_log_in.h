@@ -36,6 +36,9 @@ class IdentityLogIn {
     /// quarter of an hour. It counts as failed until log_in() succeeds.
     [[nodiscard]] bool may_try(const std::string& address);
 
+    /// Somebody from there has proven who he is, for something else than a log-in.
+    void note_success(const std::string& address) { limits_.succeeded_unnamed(address); }
+
     /// Errors: not_found (no account is linked), forbidden (it is disabled, or waits for an admin),
     /// overloaded (too many newcomers wait).
     boost::asio::awaitable<Result<LoggedIn>> log_in(ProvenIdentity identity, std::string address);

@@ -123,10 +123,10 @@ asio::awaitable<Result<void>> Provider::refresh() {
     co_return Result<void>();
 }
 
-std::optional<Begun> Provider::begin() const {
+std::optional<Begun> Provider::begin(std::string_view note) const {
     const auto now_known = known();
     if (!now_known) return std::nullopt;
-    const Ticket ticket = tickets_.issue(clock_.now());
+    const Ticket ticket = tickets_.issue(clock_.now(), note);
     const std::string& endpoint = now_known->metadata.authorization_endpoint;
     std::string location = endpoint + (endpoint.find('?') == std::string::npos ? "?" : "&");
     location += form({
@@ -143,6 +143,13 @@ std::optional<Begun> Provider::begin() const {
 }
 
 asio::awaitable<Finished> Provider::finish(Callback callback) {
+    std::string note(note_in(callback.cookie.value_or("")));
+    Finished out = co_await proven(std::move(callback));
+    out.note = std::move(note);
+    co_return out;
+}
+
+asio::awaitable<Finished> Provider::proven(Callback callback) {
     // The state comes first: who did not begin here is told nothing else.
     auto ticket =
         tickets_.redeem(callback.cookie.value_or(""), callback.state.value_or(""), clock_.now());

@@ -20,6 +20,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace chaffinch::oidc {
 
@@ -55,6 +56,8 @@ struct Finished {
     std::optional<ProvenIdentity> identity{};
     Refusal refusal = Refusal::untrusted;  ///< without an identity
     std::string detail{};                  ///< for the log; holds nothing of what came in
+    /// As given to begin(); without an identity nobody vouches for it.
+    std::string note{};
 };
 
 class Provider {
@@ -70,13 +73,16 @@ class Provider {
 
     [[nodiscard]] const Settings& settings() const { return settings_; }
 
-    /// nullopt when the provider has not been reached yet.
-    [[nodiscard]] std::optional<Begun> begin() const;
+    /// `note`: given back by finish(), see Tickets::issue(). nullopt when the provider has not been
+    /// reached yet.
+    [[nodiscard]] std::optional<Begun> begin(std::string_view note = {}) const;
 
     /// Trades the code for an id token and checks it.
     boost::asio::awaitable<Finished> finish(Callback callback);
 
   private:
+    boost::asio::awaitable<Finished> proven(Callback callback);
+
     /// Never changed once made.
     struct Known {
         Metadata metadata{};

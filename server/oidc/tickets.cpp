@@ -8,14 +8,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
+#include <utility>
 
 namespace chaffinch::oidc {
 
 namespace {
 
 constexpr std::size_t secret_bytes = 32;
-constexpr std::size_t longest_cookie = 64;
+/// Milliseconds, the secret and a note, with their points.
+constexpr std::size_t longest_cookie = 64 + 1 + longest_note;
 
 std::string random_bytes() {
     std::string bytes(secret_bytes, '\0');
@@ -62,6 +65,13 @@ std::string Ticket::challenge() const {
     return to_base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
+std::string_view note_in(std::string_view cookie) {
+    const std::size_t secret = cookie.find('.');
+    if (secret == std::string_view::npos) return {};
+    const std::size_t note = cookie.find('.', secret + 1);
+    return note == std::string_view::npos ? std::string_view() : cookie.substr(note + 1);
+}
+
 Tickets::Tickets() : key_(random_bytes()) {}
 
 Ticket Tickets::ticket_of(std::string cookie) const {
@@ -70,15 +80,18 @@ Ticket Tickets::ticket_of(std::string cookie) const {
         .state = mac(key_, "state ", cookie),
         .nonce = mac(key_, "nonce ", cookie),
         .verifier = mac(key_, "verifier ", cookie),
+        .note = std::string(note_in(cookie)),
     };
     ticket.cookie = std::move(cookie);
     return ticket;
 }
 
-Ticket Tickets::issue(Timestamp now) const {
-    return ticket_of(
-        std::to_string(now.time_since_epoch().count()) + "." + to_base64url(random_bytes())
-    );
+Ticket Tickets::issue(Timestamp now, std::string_view note) const {
+    assert(note.size() <= longest_note && note.find('.') == std::string_view::npos);
+    std::string cookie =
+        std::to_string(now.time_since_epoch().count()) + "." + to_base64url(random_bytes());
+    if (!note.empty()) cookie.append(".").append(note);
+    return ticket_of(std::move(cookie));
 }
 
 std::optional<Ticket> Tickets::redeem(

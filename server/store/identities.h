@@ -16,6 +16,14 @@ namespace chaffinch::store {
 /// Accounts that newcomers made by logging in and that nobody has looked at yet.
 inline constexpr std::size_t most_newcomers = 100;
 
+/// Why the link of an account without a password does not end by its owner's hand.
+inline Error only_way_in() {
+    return {
+        Errc::conflict,
+        "without a password this identity is the only way in; let an admin set one first"
+    };
+}
+
 class IdentityStore {
   public:
     virtual ~IdentityStore() = default;
@@ -34,6 +42,19 @@ class IdentityStore {
 
     /// Ends the account's sessions too. Errors: not_found (the moderator, or the link).
     virtual boost::asio::awaitable<Result<void>> unlink_identity(ModeratorId moderator) = 0;
+
+    /// Links the account of this session, in place of an earlier link; sessions stay. Errors:
+    /// unauthenticated (the session or the account is over), conflict when the identity opens
+    /// another account.
+    virtual boost::asio::awaitable<Result<void>> link_own_identity(
+        SecretHash session, LinkedIdentity identity
+    ) = 0;
+
+    /// Ends the link and all sessions but one. Errors: not_found (the moderator, or the link),
+    /// conflict when the account has no password: nobody could log in to it any more.
+    virtual boost::asio::awaitable<Result<void>> unlink_own_identity(
+        ModeratorId moderator, SecretHash session_kept
+    ) = 0;
 
     virtual boost::asio::awaitable<std::optional<LinkedIdentity>> identity_of(ModeratorId moderator
     ) = 0;

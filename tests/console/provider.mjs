@@ -12,9 +12,9 @@ function signed(claims) {
   return `${text}.${createSign("RSA-SHA256").update(text).sign(privateKey).toString("base64url")}`;
 }
 
-/** Resolves to {issuer, deny, stop()}. While `deny` is true, everybody is turned away. */
+/** Resolves to {issuer, subject, deny, stop()}: who comes is `subject`; while `deny` is true, everybody is turned away. */
 export async function startProvider(subject) {
-  const provider = { deny: false };
+  const provider = { deny: false, subject };
   const grants = new Map();
 
   const authorize = (asked) => {
@@ -36,7 +36,7 @@ export async function startProvider(subject) {
     if (asked?.get("code_challenge") !== challenge) return undefined;
     grants.delete(form.get("code"));
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: provider.issuer, sub: subject, aud: asked.get("client_id"), nonce: asked.get("nonce"), iat: now, exp: now + 300 };
+    const claims = { iss: provider.issuer, sub: provider.subject, aud: asked.get("client_id"), nonce: asked.get("nonce"), iat: now, exp: now + 300 };
     return { token_type: "Bearer", access_token: "opaque", id_token: signed(claims) };
   };
 

@@ -1,9 +1,7 @@
 // Log-in through a provider, from the button to the session, and every way to get in that must not
 // work. Provider and browser are the test's own.
 
-#include "tests/functional/colleague.h"
-#include "tests/functional/test_server.h"
-#include "tests/support/test_provider.h"
+#include "tests/functional/oidc_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +9,6 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <memory>
 #include <thread>
 
 namespace chaffinch::test {
@@ -19,118 +16,6 @@ namespace {
 
 namespace json = boost::json;
 using namespace std::chrono_literals;
-
-const json::object confirm{{"password", "a password for tests"}};
-
-/// A server that knows the provider, and a colleague "bea" whom an operator links.
-class OidcTest : public ::testing::Test {
-  protected:
-    /// `change`: of the configuration, before the start.
-    void start(const std::function<void(app::OidcConfig&)>& change = {}) {
-        app::OidcConfig oidc;
-        oidc.settings = {
-            .issuer = provider_.issuer(),
-            .client_id = "chaffinch",
-            .redirect_url = "http://127.0.0.1:8080/v1/session/oidc/callback",
-            .name = "Newsroom",
-            .allow_http = true,
-        };
-        if (change) change(oidc);
-        ServerOptions options;
-        options.role = Role::op;
-        options.oidc = std::move(oidc);
-        options.clock = &clock_;
-        server_ = std::make_unique<TestServer>(options);
-        Colleague bea(*server_, "bea");
-        for (const json::value& each : accounts()) {
-            if (each.at("login").as_string() == "bea") bea_ = each.at("id").as_string().c_str();
-        }
-    }
-
-    void wait_until_available() {
-        for (int i = 0; i < 500; ++i) {
-            const Answer methods = server_->send("GET", "/v1/session/methods", {});
-            ASSERT_EQ(methods.status, 200u);
-            if (methods.at("/oidc/available").as_bool()) return;
-            std::this_thread::sleep_for(10ms);
-        }
-        FAIL() << "the provider was not reached";
-    }
-
-    void start_and_wait(const std::function<void(app::OidcConfig&)>& change = {}) {
-        start(change);
-        wait_until_available();
-    }
-
-    Answer link(const json::object& identity) {
-        json::object body = identity;
-        body["confirm"] = confirm;
-        return server_->moderator("PUT", "/v1/moderators/" + bea_ + "/identity", body);
-    }
-
-    json::array accounts() {
-        return server_->moderator("GET", "/v1/moderators").at("/items").as_array();
-    }
-
-    struct Visit {
-        std::string location{};  ///< at the provider
-        std::string cookie{};
-        std::string state{};
-    };
-
-    static std::string cookie_in(const Answer& answer, const std::string& name) {
-        for (const auto& [field, value] : answer.headers) {
-            if (field == "set-cookie" && value.starts_with(name + "=")) {
-                return value.substr(0, value.find(';'));
-            }
-        }
-        return {};
-    }
-
-    Visit begin() {
-        const Answer answer = server_->send("GET", "/v1/session/oidc", {});
-        EXPECT_EQ(answer.status, 302u) << answer.body;
-        Visit visit{
-            .location = answer.header("location"), .cookie = cookie_in(answer, "__Host-oidc")
-        };
-        visit.state = form_fields(visit.location.substr(visit.location.find('?') + 1))["state"];
-        return visit;
-    }
-
-    Answer come_back(const Visit& visit, const Headers& query) {
-        return server_->send(
-            "GET", "/v1/session/oidc/callback?" + form(query), {{"Cookie", visit.cookie}}
-        );
-    }
-
-    Answer come_back(const Visit& visit) {
-        return come_back(
-            visit, {{"code", provider_.authorize(visit.location)}, {"state", visit.state}}
-        );
-    }
-
-    static void expect_refused(const Answer& answer, const std::string& why) {
-        EXPECT_EQ(answer.status, 302u) << answer.body;
-        EXPECT_EQ(answer.header("location"), "/console/queue?log_in=" + why);
-        EXPECT_EQ(cookie_in(answer, "__Host-sid"), "");
-    }
-
-    void expect_let_in(const Answer& answer) {
-        ASSERT_EQ(answer.status, 302u) << answer.body;
-        EXPECT_EQ(answer.header("location"), "/console/queue");
-        const std::string cookie = cookie_in(answer, "__Host-sid");
-        const Answer session = server_->send("GET", "/v1/session", {{"Cookie", cookie}});
-        EXPECT_EQ(session.status, 200u);
-        EXPECT_EQ(session.text("/moderator/login"), "bea");
-    }
-
-    runtime::ManualClock clock_{
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())
-    };
-    TestProvider provider_{TestProvider::honest()};
-    std::unique_ptr<TestServer> server_{};
-    std::string bea_{};
-};
 
 TEST_F(OidcTest, LogsInWhomAnOperatorLinked) {
     start_and_wait();
@@ -396,89 +281,6 @@ TEST_F(OidcTest, ProvesItselfWithTheSecretAsTheProviderWishes) {
     expect_let_in(come_back(begin()));
     EXPECT_EQ(provider_.last("/token").headers.count("authorization"), 0u);
     EXPECT_EQ(form_fields(provider_.last("/token").body)["client_secret"], "s3cret:&");
-}
-
-TEST_F(OidcTest, WhoIsDisabledOrNotLinkedAnyMoreStaysOutside) {
-    start_and_wait();
-    ASSERT_EQ(link({{"subject", "248289761001"}}).status, 200u);
-    const std::string cookie = cookie_in(come_back(begin()), "__Host-sid");
-    const std::string account = "/v1/moderators/" + bea_;
-    json::object change{{"disabled", true}, {"confirm", confirm}};
-    ASSERT_EQ(server_->moderator("PATCH", account, change).status, 200u);
-    EXPECT_EQ(server_->send("GET", "/v1/session", {{"Cookie", cookie}}).status, 401u);
-    expect_refused(come_back(begin()), "disabled");
-    change["disabled"] = false;
-    ASSERT_EQ(server_->moderator("PATCH", account, change).status, 200u);
-    const std::string again = cookie_in(come_back(begin()), "__Host-sid");
-    EXPECT_EQ(server_->send("GET", "/v1/session", {{"Cookie", again}}).status, 200u);
-    const json::object end{{"confirm", confirm}};
-    EXPECT_EQ(server_->moderator("POST", account + "/identity/end", end).status, 204u);
-    EXPECT_EQ(server_->send("GET", "/v1/session", {{"Cookie", again}}).status, 401u);
-    expect_refused(come_back(begin()), "no_account");
-    EXPECT_EQ(server_->moderator("POST", account + "/identity/end", end).status, 404u);
-    EXPECT_EQ(server_->moderator("GET", account + "/identity").status, 404u);
-}
-
-TEST_F(OidcTest, AnIdentityOpensOneAccountAndNobodyLinksHisOwn) {
-    start_and_wait();
-    ASSERT_EQ(link({{"subject", "248289761001"}}).status, 200u);
-    Colleague carl(*server_, "carl", Role::admin);
-    std::map<std::string, std::string> ids;
-    for (const json::value& each : accounts()) {
-        ids[each.at("login").as_string().c_str()] = each.at("id").as_string().c_str();
-    }
-    const json::object body{{"subject", "248289761001"}, {"confirm", confirm}};
-    const auto target = [&](const char* login) {
-        return "/v1/moderators/" + ids[login] + "/identity";
-    };
-    EXPECT_EQ(server_->moderator("PUT", target("carl"), body).status, 409u);
-    EXPECT_EQ(server_->moderator("PUT", target("ann"), body).status, 403u) << "one's own";
-    EXPECT_EQ(carl.call("PUT", target("ann"), body).status, 404u) << "an operator's, by an admin";
-    EXPECT_EQ(link({{"subject", "a"}, {"email", "b@c"}}).status, 422u);
-    EXPECT_EQ(link({}).status, 422u);
-    EXPECT_EQ(link({{"email", "nobody"}}).status, 422u);
-    json::object wrong = body;
-    wrong["confirm"] = json::object{{"password", "not the password"}};
-    EXPECT_EQ(server_->moderator("PUT", target("bea"), wrong).status, 403u);
-}
-
-TEST_F(OidcTest, ANewcomerWaitsForAnAdminWhereThatIsAllowed) {
-    provider_.change([](auto& behaviour) {
-        behaviour.subject = "new";
-        behaviour.claims = [](json::object& claims) {
-            claims["email"] = "dora@news.example";
-            claims["email_verified"] = true;
-        };
-    });
-    start_and_wait([](app::OidcConfig& config) { config.allow_new = true; });
-    for (int i = 0; i < 2; ++i) expect_refused(come_back(begin()), "disabled");
-    std::string id;
-    for (const json::value& each : accounts()) {
-        if (each.at("login").as_string() != "dora") continue;
-        EXPECT_TRUE(id.empty()) << "once";
-        id = each.at("id").as_string().c_str();
-        EXPECT_EQ(each.at("role").as_string(), "viewer");
-        EXPECT_TRUE(each.at("disabled").as_bool());
-    }
-    const json::object change{
-        {"disabled", false}, {"sites", json::array{"demo"}}, {"confirm", confirm}
-    };
-    ASSERT_EQ(server_->moderator("PATCH", "/v1/moderators/" + id, change).status, 200u);
-    const std::string cookie = cookie_in(come_back(begin()), "__Host-sid");
-    const Answer session = server_->send("GET", "/v1/session", {{"Cookie", cookie}});
-    EXPECT_EQ(session.text("/moderator/login"), "dora");
-    const json::object log_in{{"login", "dora"}, {"password", ""}};
-    EXPECT_NE(
-        server_
-            ->send(
-                "POST",
-                "/v1/session",
-                {{"Content-Type", "application/json"}},
-                json::serialize(log_in)
-            )
-            .status,
-        200u
-    ) << "an account without a password has no empty one";
 }
 
 TEST_F(OidcTest, FailuresOfANetworkAreLimited) {

@@ -229,6 +229,16 @@ Result<void> insert_moderator(Connection& db, const Moderator& moderator) {
     return {};
 }
 
+std::optional<std::int64_t> moderator_pk(Connection& db, const ModeratorId& id) {
+    Statement row = db.query("SELECT pk FROM moderators WHERE id = ?", id);
+    if (!row.step()) return std::nullopt;
+    return row.integer();
+}
+
+Error no_such_moderator(const ModeratorId& id) {
+    return {Errc::not_found, "there is no moderator '" + id.value + "'"};
+}
+
 std::vector<Moderator> all_moderators(Connection& db) {
     Statement row = db.query(
         "SELECT pk, id, login, role, password_hash, created_at, disabled FROM moderators"

@@ -7,6 +7,7 @@
 #include "server/records/site.h"
 #include "server/store/sqlite/connection.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,8 @@ Result<void> update_akismet_settings(
 /// Errors: conflict (the login is taken), not_found (one of its sites).
 Result<void> insert_moderator(Connection& db, const Moderator& moderator);
 std::vector<Moderator> all_moderators(Connection& db);
+std::optional<std::int64_t> moderator_pk(Connection& db, const ModeratorId& id);
+Error no_such_moderator(const ModeratorId& id);
 std::optional<Moderator> find_moderator_row(Connection& db, const std::string& login);
 std::optional<Moderator> find_moderator_row_by_id(Connection& db, const ModeratorId& id);
 Result<void> replace_password(

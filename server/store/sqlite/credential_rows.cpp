@@ -11,16 +11,6 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-std::optional<std::int64_t> pk_of(Connection& db, const ModeratorId& id) {
-    Statement row = db.query("SELECT pk FROM moderators WHERE id = ?", id);
-    if (!row.step()) return std::nullopt;
-    return row.integer();
-}
-
-Error no_moderator(const ModeratorId& id) {
-    return {Errc::not_found, "there is no moderator '" + id.value + "'"};
-}
-
 std::int64_t operators_left(Connection& db) {
     Statement row =
         db.query("SELECT count(*) FROM moderators WHERE role = 'operator' AND disabled = 0");
@@ -71,11 +61,11 @@ Result<Moderator> update_moderator(
     Connection& db, const ModeratorId& id, const ModeratorChange& change
 ) {
     const auto before = find_moderator_row_by_id(db, id);
-    if (!before) return no_moderator(id);
+    if (!before) return no_such_moderator(id);
     if (would_end_the_last_operator(db, *before, change)) {
         return Error{Errc::conflict, "this is the last operator who can log in"};
     }
-    const std::int64_t pk = *pk_of(db, id);
+    const std::int64_t pk = *moderator_pk(db, id);
     if (change.sites) {
         if (const auto done = replace_sites(db, pk, *change.sites); !done) return done.error();
     }
@@ -99,16 +89,16 @@ Result<void> replace_own_password(
     const std::string& password_hash,
     const SecretHash& session_kept
 ) {
-    const auto pk = pk_of(db, id);
-    if (!pk) return no_moderator(id);
+    const auto pk = moderator_pk(db, id);
+    if (!pk) return no_such_moderator(id);
     db.run("UPDATE moderators SET password_hash = ? WHERE pk = ?", password_hash, *pk);
     db.run("DELETE FROM sessions WHERE moderator = ? AND id_hash <> ?", *pk, Bytes(session_kept));
     return {};
 }
 
 Result<void> insert_token(Connection& db, const PersonalToken& token) {
-    const auto pk = pk_of(db, token.moderator);
-    if (!pk) return no_moderator(token.moderator);
+    const auto pk = moderator_pk(db, token.moderator);
+    if (!pk) return no_such_moderator(token.moderator);
     Statement in_force = db.query(
         "SELECT count(*) FROM personal_tokens WHERE moderator = ? AND revoked_at IS NULL"
         " AND (expires_at IS NULL OR expires_at > ?)",
@@ -200,8 +190,8 @@ std::optional<SecondFactor> find_second_factor(Connection& db, const ModeratorId
 Result<void> insert_second_factor(
     Connection& db, const ModeratorId& moderator, const SealedTotpSecret& secret
 ) {
-    const auto pk = pk_of(db, moderator);
-    if (!pk) return no_moderator(moderator);
+    const auto pk = moderator_pk(db, moderator);
+    if (!pk) return no_such_moderator(moderator);
     const auto before = find_second_factor(db, moderator);
     if (before && before->active) {
         return Error{
@@ -223,8 +213,8 @@ Result<void> put_second_factor_in_force(
     std::int64_t step,
     const std::vector<SecretHash>& recovery_codes
 ) {
-    const auto pk = pk_of(db, moderator);
-    if (!pk) return no_moderator(moderator);
+    const auto pk = moderator_pk(db, moderator);
+    if (!pk) return no_such_moderator(moderator);
     db.run(
         "UPDATE second_factors SET active = 1, last_step = ? WHERE moderator = ? AND active = 0",
         step,
@@ -264,7 +254,7 @@ bool use_recovery_code(
 }
 
 void delete_second_factor(Connection& db, const ModeratorId& moderator) {
-    const auto pk = pk_of(db, moderator);
+    const auto pk = moderator_pk(db, moderator);
     if (!pk) return;
     db.run("DELETE FROM recovery_codes WHERE moderator = ?", *pk);
     db.run("DELETE FROM second_factors WHERE moderator = ?", *pk);

@@ -9,14 +9,8 @@ namespace chaffinch::store::sqlite {
 
 namespace {
 
-std::optional<std::int64_t> pk_of(Connection& db, const ModeratorId& id) {
-    Statement row = db.query("SELECT pk FROM moderators WHERE id = ?", id);
-    if (!row.step()) return std::nullopt;
-    return row.integer();
-}
-
-Error no_moderator(const ModeratorId& id) {
-    return {Errc::not_found, "there is no moderator '" + id.value + "'"};
+Error not_linked() {
+    return {Errc::not_found, "this account is not linked to a provider"};
 }
 
 std::optional<ModeratorId> owner_by_subject(
@@ -88,7 +82,7 @@ std::optional<Moderator> settle_identity_row(
         "UPDATE moderator_identities SET subject = ?, last_used_at = ? WHERE moderator = ?",
         identity.subject,
         now,
-        *pk_of(db, *owner)
+        *moderator_pk(db, *owner)
     );
     return find_moderator_row_by_id(db, *owner);
 }
@@ -96,8 +90,8 @@ std::optional<Moderator> settle_identity_row(
 Result<void> put_identity(
     Connection& db, const ModeratorId& moderator, const LinkedIdentity& identity
 ) {
-    const auto pk = pk_of(db, moderator);
-    if (!pk) return no_moderator(moderator);
+    const auto pk = moderator_pk(db, moderator);
+    if (!pk) return no_such_moderator(moderator);
     if (is_taken(db, moderator, identity)) {
         return Error{Errc::conflict, "this identity is linked to another account"};
     }
@@ -106,12 +100,38 @@ Result<void> put_identity(
     return {};
 }
 
-Result<void> delete_identity(Connection& db, const ModeratorId& moderator) {
-    const auto pk = pk_of(db, moderator);
-    if (!pk) return no_moderator(moderator);
-    if (!find_identity(db, moderator)) {
-        return Error{Errc::not_found, "this account is not linked to a provider"};
+Result<void> put_own_identity(
+    Connection& db, const SecretHash& session, const LinkedIdentity& identity
+) {
+    const auto open = find_session_row(db, session);
+    if (!open || open->second.disabled) {
+        return Error{Errc::unauthenticated, "the session is over"};
     }
+    const ModeratorId& moderator = open->second.id;
+    if (is_taken(db, moderator, identity)) {
+        return Error{Errc::conflict, "this identity is linked to another account"};
+    }
+    insert_identity(db, *moderator_pk(db, moderator), identity);
+    return {};
+}
+
+Result<void> delete_own_identity(
+    Connection& db, const ModeratorId& moderator, const SecretHash& session_kept
+) {
+    const auto account = find_moderator_row_by_id(db, moderator);
+    if (!account) return no_such_moderator(moderator);
+    if (!find_identity(db, moderator)) return not_linked();
+    if (account->password_hash.empty()) return only_way_in();
+    const std::int64_t pk = *moderator_pk(db, moderator);
+    db.run("DELETE FROM moderator_identities WHERE moderator = ?", pk);
+    db.run("DELETE FROM sessions WHERE moderator = ? AND id_hash <> ?", pk, Bytes(session_kept));
+    return {};
+}
+
+Result<void> delete_identity(Connection& db, const ModeratorId& moderator) {
+    const auto pk = moderator_pk(db, moderator);
+    if (!pk) return no_such_moderator(moderator);
+    if (!find_identity(db, moderator)) return not_linked();
     db.run("DELETE FROM moderator_identities WHERE moderator = ?", *pk);
     db.run("DELETE FROM sessions WHERE moderator = ?", *pk);
     return {};
@@ -143,7 +163,7 @@ Result<void> insert_newcomer(
         return Error{Errc::conflict, "this identity is linked to another account"};
     }
     if (const auto added = insert_moderator(db, moderator); !added) return added.error();
-    insert_identity(db, *pk_of(db, moderator.id), identity);
+    insert_identity(db, *moderator_pk(db, moderator.id), identity);
     return {};
 }
 

@@ -19,6 +19,12 @@ Result<void> put_identity(
     Connection& db, const ModeratorId& moderator, const LinkedIdentity& identity
 );
 Result<void> delete_identity(Connection& db, const ModeratorId& moderator);
+Result<void> put_own_identity(
+    Connection& db, const SecretHash& session, const LinkedIdentity& identity
+);
+Result<void> delete_own_identity(
+    Connection& db, const ModeratorId& moderator, const SecretHash& session_kept
+);
 std::optional<LinkedIdentity> find_identity(Connection& db, const ModeratorId& moderator);
 Result<void> insert_newcomer(
     Connection& db, const Moderator& moderator, const LinkedIdentity& identity

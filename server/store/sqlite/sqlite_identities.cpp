@@ -32,6 +32,22 @@ boost::asio::awaitable<Result<void>> SqliteStore::unlink_identity(ModeratorId mo
     });
 }
 
+boost::asio::awaitable<Result<void>> SqliteStore::link_own_identity(
+    SecretHash session, LinkedIdentity identity
+) {
+    return ask(writer_.queue(), [session, identity = std::move(identity)](Connection& db) {
+        return put_own_identity(db, session, identity);
+    });
+}
+
+boost::asio::awaitable<Result<void>> SqliteStore::unlink_own_identity(
+    ModeratorId moderator, SecretHash session_kept
+) {
+    return ask(writer_.queue(), [moderator = std::move(moderator), session_kept](Connection& db) {
+        return delete_own_identity(db, moderator, session_kept);
+    });
+}
+
 boost::asio::awaitable<std::optional<LinkedIdentity>> SqliteStore::identity_of(ModeratorId moderator
 ) {
     return ask(readers_.queue(), [moderator = std::move(moderator)](Connection& db) {

@@ -170,6 +170,9 @@ class SqliteStore final : public Store {
     awaitable<std::optional<LinkedIdentity>> identity_of(ModeratorId moderator) override;
     awaitable<Result<void>> add_newcomer(Moderator moderator, LinkedIdentity identity) override;
 
+    awaitable<Result<void>> link_own_identity(SecretHash session, LinkedIdentity identity) override;
+    awaitable<Result<void>> unlink_own_identity(ModeratorId moderator, SecretHash session_kept)
+        override;
     awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) override;
     awaitable<std::vector<WebhookEndpoint>> list_endpoints(SiteId site) override;
     awaitable<Result<WebhookEndpoint>> find_endpoint(EndpointId id) override;

@@ -35,6 +35,24 @@ TEST(Tickets, OfAnotherServerAreWorthNothing) {
     EXPECT_FALSE(ours.redeem(theirs.cookie, theirs.state, begun));
 }
 
+TEST(Tickets, KeepANoteThatOnlyWeCanHaveWritten) {
+    Tickets tickets;
+    const std::string note(longest_note, 'n');
+    const Ticket ticket = tickets.issue(begun, note);
+    EXPECT_EQ(note_in(ticket.cookie), note);
+    const std::string bare = ticket.cookie.substr(0, ticket.cookie.rfind('.'));
+    EXPECT_FALSE(tickets.redeem(bare, ticket.state, begun));
+    EXPECT_FALSE(tickets.redeem(bare + ".m", ticket.state, begun));
+    const Ticket plain = tickets.issue(begun);
+    EXPECT_EQ(note_in(plain.cookie), "");
+    EXPECT_FALSE(tickets.redeem(plain.cookie + "." + note, plain.state, begun));
+    EXPECT_EQ(tickets.redeem(ticket.cookie, ticket.state, begun)->note, note);
+    EXPECT_EQ(tickets.redeem(plain.cookie, plain.state, begun)->note, "");
+    for (const char* bytes : {"", ".", "..", "a.b", "a.b.", "...."}) {
+        EXPECT_LE(note_in(bytes).size(), 2u) << bytes;
+    }
+}
+
 TEST(Tickets, HoldFourTextsThatNobodyCanTellFromOneAnother) {
     const Tickets tickets;
     std::set<std::string> seen;

@@ -27,7 +27,7 @@ export function Password() {
     return void attempt(() => put("/v1/session/password", body), () => form.reset(), words.password_changed);
   };
   return (
-    <section class="boxed">
+    <section class="boxed stack">
       <h2>{words.change_password}</h2>
       <form class="form-row" onSubmit={change}>
         <ProofFields />

@@ -7,6 +7,7 @@ import { Shown, useFetched, type Fetched } from "../parts/fetched.tsx";
 import { moment } from "../parts/format.ts";
 import { Stranger } from "../parts/stranger.tsx";
 import { strings } from "../strings/index.ts";
+import { IdentityOf } from "./identity.tsx";
 import { attempt, ProofFields, proofOf, Secret, sent } from "./parts.tsx";
 
 interface Account {
@@ -99,13 +100,16 @@ function AccountLine({ account, again }: { account: Account; again: () => void }
         )}
       </p>
       {open && (
-        <ChangeAccount
-          account={account}
-          done={() => {
-            setOpen(false);
-            again();
-          }}
-        />
+        <>
+          <ChangeAccount
+            account={account}
+            done={() => {
+              setOpen(false);
+              again();
+            }}
+          />
+          <IdentityOf account={account.id} />
+        </>
       )}
     </li>
   );

@@ -4,6 +4,7 @@ import { session } from "../api/client.ts";
 import { addressOf, Go } from "../router.tsx";
 import { strings } from "../strings/index.ts";
 import { Password, SecondFactor, Tokens } from "./account.tsx";
+import { OwnIdentity } from "./identity.tsx";
 import { Moderators, Sites } from "./people.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
@@ -30,6 +31,7 @@ export function SettingsView({ path: [asked] }: { path: string[] }) {
         <>
           <Password />
           <SecondFactor />
+          <OwnIdentity />
           <Tokens />
         </>
       )}

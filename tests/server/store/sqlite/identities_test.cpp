@@ -130,5 +130,52 @@ TEST_F(Identities, NewcomersAreKeptUpToALimit) {
     EXPECT_TRUE(newcomer(most_newcomers)) << "an admin has looked at one";
 }
 
+TEST_F(Identities, AreLinkedByASessionThatIsThere) {
+    add("ann");
+    add("ben");
+    const SecretHash open{1};
+    await(store_->add_session(
+        {.id_hash = open, .moderator = ann_, .created_at = at(20), .last_seen_at = at(20)}
+    ));
+    EXPECT_EQ(
+        await(store_->link_own_identity(SecretHash{2}, by_subject("1"))).error().code,
+        Errc::unauthenticated
+    );
+    ASSERT_TRUE(await(store_->link_identity(ben_, by_subject("2"))));
+    EXPECT_EQ(await(store_->link_own_identity(open, by_subject("2"))).error().code, Errc::conflict);
+    ASSERT_TRUE(await(store_->link_own_identity(open, by_subject("1"))));
+    EXPECT_EQ(owner("1"), "ann");
+    EXPECT_TRUE(await(store_->find_session(open))) << "it is her own doing";
+    ModeratorChange disable;
+    disable.disabled = true;
+    ASSERT_TRUE(await(store_->change_moderator(ann_, disable)));
+    EXPECT_EQ(
+        await(store_->link_own_identity(open, by_subject("3"))).error().code, Errc::unauthenticated
+    );
+}
+
+TEST_F(Identities, AnOwnLinkEndsUnlessItIsTheOnlyWayIn) {
+    add("ann");
+    Moderator newcomer = moderator("cleo");
+    newcomer.password_hash.clear();
+    ASSERT_TRUE(await(store_->add_moderator(newcomer)));
+    const SecretHash kept{1};
+    const SecretHash other{2};
+    for (const SecretHash& hash : {kept, other}) {
+        await(store_->add_session(
+            {.id_hash = hash, .moderator = ann_, .created_at = at(20), .last_seen_at = at(20)}
+        ));
+    }
+    EXPECT_EQ(await(store_->unlink_own_identity(ann_, kept)).error().code, Errc::not_found);
+    ASSERT_TRUE(await(store_->link_own_identity(kept, by_subject("1"))));
+    ASSERT_TRUE(await(store_->unlink_own_identity(ann_, kept)));
+    EXPECT_EQ(owner("1"), "");
+    EXPECT_TRUE(await(store_->find_session(kept)));
+    EXPECT_FALSE(await(store_->find_session(other)));
+    ASSERT_TRUE(await(store_->link_identity(newcomer.id, by_subject("2"))));
+    EXPECT_EQ(await(store_->unlink_own_identity(newcomer.id, kept)).error().code, Errc::conflict);
+    EXPECT_EQ(owner("2"), "cleo");
+}
+
 }  // namespace
 }  // namespace chaffinch::store::sqlite::test
