@@ -1,4 +1,5 @@
-// Handlers of the native door for operators: what moderators taught, and forgetting it.
+// Handlers of the native door for operators: what moderators taught, forgetting it, and vouching
+// for it.
 
 #include "server/api/learning_json.h"
 #include "server/api/native_api.h"
@@ -42,12 +43,11 @@ NativeApi::Reply NativeApi::get_learning(http::Request request) {
         if (!caller->works_for(id)) co_return http::problem(unknown_site(id), request.request_id);
         sites.assign(1, id);
     }
-    std::map<std::string, std::string> logins;
-    for (const Moderator& moderator : co_await accounts_.list_moderators())
-        logins[moderator.id.value] = moderator.login;
+    const auto logins = co_await logins_by_id();
+    const std::vector<Voucher> vouchers = co_await learning_.vouchers(sites);
     json::array items;
     for (const learning::SiteDetail& site : co_await learning_.details(std::move(sites)))
-        items.push_back(learning_reply(site, logins));
+        items.push_back(learning_reply(site, vouchers, logins));
     co_return json_response(200, json::object{{"items", std::move(items)}});
 }
 
@@ -82,6 +82,81 @@ NativeApi::Reply NativeApi::post_forget(http::Request request) {
          {"lessons", static_cast<std::int64_t>(forgotten)}}
     );
     co_return json_response(200, json::object{{"forgotten", forgotten}});
+}
+
+boost::asio::awaitable<std::map<std::string, std::string>> NativeApi::logins_by_id() {
+    std::map<std::string, std::string> logins;
+    for (const Moderator& moderator : co_await accounts_.list_moderators())
+        logins[moderator.id.value] = moderator.login;
+    co_return logins;
+}
+
+boost::asio::awaitable<Result<Moderator>> NativeApi::teacher_on(
+    auth::ModeratorCaller caller, SiteId site, std::string login
+) {
+    const bool known = co_await is_known_site(site);
+    if (!known || !caller.works_for(site)) co_return unknown_site(site);
+    auto moderator = co_await accounts_.find_moderator(login);
+    if (!moderator) co_return Error{Errc::not_found, "there is no moderator '" + login + "'"};
+    co_return *std::move(moderator);
+}
+
+NativeApi::Reply NativeApi::post_voucher(http::Request request) {
+    const auto caller = co_await callers_.administering(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    auto wanted = decode_voucher(request.body);
+    if (!wanted) co_return http::problem(wanted.error(), request.request_id);
+    const auto moderator = co_await teacher_on(*caller, wanted->site, wanted->moderator);
+    if (!moderator) co_return http::problem(moderator.error(), request.request_id);
+    if (moderator->id == caller->id) {
+        // The account in doubt may be in other hands: these must not lift it.
+        const Error error{Errc::forbidden, "another admin or operator vouches for what you taught"};
+        co_return http::problem(error, request.request_id);
+    }
+    store::NewVoucher voucher;
+    voucher.site = wanted->site;
+    voucher.moderator = moderator->id;
+    voucher.by_login = caller->login;
+    voucher.note = std::move(wanted->note);
+    voucher.at = clock_.now();
+    const auto given = co_await learning_.vouch(std::move(voucher));
+    if (!given) co_return http::problem(given.error(), request.request_id);
+    telemetry::log(
+        telemetry::Level::info,
+        "moderator_vouched_for",
+        {{"site", std::string_view(given->site.value)},
+         {"moderator", std::string_view(given->moderator.value)},
+         {"by", std::string_view(caller->id.value)},
+         {"through", given->through}}
+    );
+    const auto logins = co_await logins_by_id();
+    co_return json_response(200, voucher_reply(*given, logins));
+}
+
+NativeApi::Reply NativeApi::post_voucher_end(http::Request request) {
+    const auto caller = co_await callers_.administering(request);
+    if (!caller) co_return http::problem(caller.error(), request.request_id);
+    auto wanted = decode_voucher_end(request.body);
+    if (!wanted) co_return http::problem(wanted.error(), request.request_id);
+    const auto moderator = co_await teacher_on(*caller, wanted->site, wanted->moderator);
+    if (!moderator) co_return http::problem(moderator.error(), request.request_id);
+    store::VoucherEnd end;
+    end.site = wanted->site;
+    end.moderator = moderator->id;
+    end.by_login = caller->login;
+    end.at = clock_.now();
+    const auto ended = co_await learning_.end_voucher(std::move(end));
+    if (!ended) co_return http::problem(ended.error(), request.request_id);
+    telemetry::log(
+        telemetry::Level::info,
+        "voucher_ended",
+        {{"site", std::string_view(wanted->site.value)},
+         {"moderator", std::string_view(moderator->id.value)},
+         {"by", std::string_view(caller->id.value)}}
+    );
+    http::Response response;
+    response.status = 204;
+    co_return response;
 }
 
 }  // namespace chaffinch::api

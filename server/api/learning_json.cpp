@@ -82,18 +82,40 @@ json::array reliability_of(const evaluation::Metrics& metrics) {
     return out;
 }
 
-json::array versions_of(
-    const std::vector<learning::Stretch>& stretches,
-    const std::map<std::string, std::string>& logins
+using Logins = std::map<std::string, std::string>;
+
+const std::string& login_of(const std::string& moderator, const Logins& logins) {
+    const auto login = logins.find(moderator);
+    return login == logins.end() ? moderator : login->second;
+}
+
+json::array doubts_of(const std::map<std::string, std::size_t>& doubts, const Logins& logins) {
+    json::array out;
+    for (const auto& [moderator, waiting] : doubts) {
+        out.push_back(json::object{{"moderator", login_of(moderator, logins)}, {"waiting", waiting}}
+        );
+    }
+    return out;
+}
+
+json::array vouchers_of(
+    const SiteId& site, const std::vector<Voucher>& vouchers, const Logins& logins
 ) {
     json::array out;
+    for (const Voucher& voucher : vouchers) {
+        if (voucher.site == site) out.push_back(voucher_reply(voucher, logins));
+    }
+    return out;
+}
+
+json::array versions_of(const std::vector<learning::Stretch>& stretches, const Logins& logins) {
+    json::array out;
     for (const learning::Stretch& stretch : stretches) {
-        const auto login = logins.find(stretch.moderator);
         out.push_back(json::object{
             {"first", stretch.first},
             {"last", stretch.last},
             {"day", stretch.day},
-            {"moderator", login == logins.end() ? stretch.moderator : login->second},
+            {"moderator", login_of(stretch.moderator, logins)},
             {"unwanted", stretch.positives},
             {"wanted", stretch.negatives}
         });
@@ -125,8 +147,56 @@ Result<WantedForgetting> decode_forgetting(std::string_view body) {
     return out;
 }
 
+namespace {
+
+enum class VoucherNote { allowed, unknown };
+
+Result<WantedVoucher> read_voucher(std::string_view body, VoucherNote note) {
+    const auto value = wire::parse_json(body);
+    if (!value) return value.error();
+    std::vector<FieldError> errors;
+    ObjectReader in(*value, "", errors);
+    WantedVoucher out;
+    out.site.value =
+        in.text("site", {.min_bytes = 1, .bytes = limits::id_bytes}, Presence::required)
+            .value_or("");
+    out.moderator =
+        in.text("moderator", {.min_bytes = 1, .bytes = 128}, Presence::required).value_or("");
+    if (note == VoucherNote::allowed) out.note = in.text("note", {.bytes = 2'000}).value_or("");
+    in.finish();
+    if (!errors.empty()) return wire::invalid(std::move(errors));
+    return out;
+}
+
+}  // namespace
+
+Result<WantedVoucher> decode_voucher(std::string_view body) {
+    return read_voucher(body, VoucherNote::allowed);
+}
+
+Result<WantedVoucher> decode_voucher_end(std::string_view body) {
+    return read_voucher(body, VoucherNote::unknown);
+}
+
+json::object voucher_reply(const Voucher& voucher, const Logins& logins) {
+    json::object out{
+        {"moderator", login_of(voucher.moderator.value, logins)},
+        {"through", voucher.through},
+        {"by", voucher.by_login},
+        {"note", voucher.note},
+        {"at", to_rfc3339(voucher.at)},
+        {"ended_at", nullptr},
+        {"ended_by", nullptr}
+    };
+    if (voucher.ended_at) {
+        out["ended_at"] = to_rfc3339(*voucher.ended_at);
+        out["ended_by"] = voucher.ended_by_login;
+    }
+    return out;
+}
+
 json::object learning_reply(
-    const learning::SiteDetail& site, const std::map<std::string, std::string>& logins
+    const learning::SiteDetail& site, const std::vector<Voucher>& vouchers, const Logins& logins
 ) {
     const learning::SiteReport& report = site.report;
     const evaluation::Metrics all = site.foretold.sections.empty()
@@ -139,6 +209,8 @@ json::object learning_reply(
         {"waiting", report.tally.waiting},
         {"doubted", report.tally.doubted},
         {"moderators_in_doubt", report.tally.moderators_in_doubt},
+        {"doubts", doubts_of(site.doubts, logins)},
+        {"vouchers", vouchers_of(report.site, vouchers, logins)},
         {"batches_refused", report.tally.batches_refused},
         {"curve", curve_of(report.curve)},
         {"agreement", agreement_of(report.curve)},

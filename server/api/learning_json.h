@@ -1,10 +1,11 @@
-// The JSON of the operator's routes on learning: what was taught, and what is to be forgotten.
-// Shapes: openapi.yaml.
+// The JSON of the operator's routes on learning: what was taught, what is to be forgotten, and who
+// is vouched for. Shapes: openapi.yaml.
 
 #pragma once
 
 #include "engine/types/result.h"
 #include "server/learning/report.h"
+#include "server/records/voucher.h"
 
 #include <boost/json/fwd.hpp>
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chaffinch::api {
 
@@ -28,9 +30,28 @@ struct WantedForgetting {
 /// everything by leaving something out.
 Result<WantedForgetting> decode_forgetting(std::string_view body);
 
-/// `logins`: by moderator id; one that is not in it is shown by id.
+/// For what a moderator has taught a site until now.
+struct WantedVoucher {
+    SiteId site{};
+    std::string moderator{};  ///< login
+    std::string note{};
+};
+
+/// {site, moderator, note?}.
+Result<WantedVoucher> decode_voucher(std::string_view body);
+
+/// {site, moderator}: to end one.
+Result<WantedVoucher> decode_voucher_end(std::string_view body);
+
+boost::json::object voucher_reply(
+    const Voucher& voucher, const std::map<std::string, std::string>& logins
+);
+
+/// `vouchers`: those of the site. `logins`: by moderator id; one that is not in it is shown by id.
 boost::json::object learning_reply(
-    const learning::SiteDetail& site, const std::map<std::string, std::string>& logins
+    const learning::SiteDetail& site,
+    const std::vector<Voucher>& vouchers,
+    const std::map<std::string, std::string>& logins
 );
 
 }  // namespace chaffinch::api

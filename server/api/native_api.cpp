@@ -148,6 +148,8 @@ std::vector<http::Route> NativeApi::routes() {
         },
         {"GET", "/v1/insight/learning", 0, handler(&Self::get_learning)},
         {"POST", "/v1/learning/forget", forgetting_body, handler(&Self::post_forget)},
+        {"POST", "/v1/learning/vouchers", forgetting_body, handler(&Self::post_voucher)},
+        {"POST", "/v1/learning/vouchers/end", forgetting_body, handler(&Self::post_voucher_end)},
         {"GET", "/v1/webhooks", 0, handler(&Self::get_webhooks)},
         {"POST", "/v1/webhooks", webhook_body, handler(&Self::post_webhook)},
         {"DELETE", "/v1/webhooks/{id}", 0, handler(&Self::delete_webhook)},

@@ -20,7 +20,9 @@
 #include "server/webhook/endpoints.h"
 
 #include <exception>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -107,8 +109,16 @@ class NativeApi {
     Reply post_replay(http::Request request);
     Reply get_learning(http::Request request);
     Reply post_forget(http::Request request);
+    Reply post_voucher(http::Request request);
+    Reply post_voucher_end(http::Request request);
 
     boost::asio::awaitable<bool> is_known_site(const SiteId& site);
+
+    /// The moderator of this login, if the caller works for the site. Errors: not_found.
+    boost::asio::awaitable<Result<Moderator>> teacher_on(
+        auth::ModeratorCaller caller, SiteId site, std::string login
+    );
+    boost::asio::awaitable<std::map<std::string, std::string>> logins_by_id();
 
     boost::asio::awaitable<Result<auth::SiteCaller>> site_caller(const http::Request& request);
     boost::asio::awaitable<Result<auth::ModeratorCaller>> moderator_caller(

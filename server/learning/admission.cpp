@@ -31,8 +31,15 @@ std::string_view name(Ruling ruling) {
     return names.at(static_cast<std::size_t>(ruling));
 }
 
-Admission::Admission(classifier::HashKey key, AdmissionLimits limits)
-    : key_(key), limits_(limits), doubt_(limits.doubt) {}
+Admission::Admission(classifier::HashKey key, AdmissionLimits limits, Vouched vouched)
+    : key_(key), limits_(limits), doubt_(limits.doubt, std::move(vouched)) {}
+
+std::map<std::string, std::size_t> Admission::doubted_by_moderator() const {
+    std::map<std::string, std::size_t> waiting;
+    for (const std::string& moderator : doubt_.in_doubt()) waiting[moderator] = 0;
+    for (const LessonFacts& lesson : doubted_) ++waiting[lesson.moderator];
+    return waiting;
+}
 
 Admission::Class& Admission::class_of(TrainingLabel label, bool positive) {
     return classes_.at(static_cast<std::size_t>(label)).at(positive ? 1 : 0);

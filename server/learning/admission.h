@@ -58,7 +58,7 @@ struct Admitted {
 class Admission {
   public:
     /// `key` decides which lessons are kept as hold-out, so that nobody outside knows.
-    explicit Admission(classifier::HashKey key, AdmissionLimits limits = {});
+    explicit Admission(classifier::HashKey key, AdmissionLimits limits = {}, Vouched vouched = {});
 
     /// Rulings in the order of learning: first on lessons whose waiting ends because a day has
     /// begun, then on this one, unless it has to wait itself.
@@ -71,6 +71,9 @@ class Admission {
     [[nodiscard]] std::size_t doubted() const { return doubted_.size(); }
 
     [[nodiscard]] std::size_t moderators_in_doubt() const { return doubt_.moderators(); }
+
+    /// Whoever is in doubt, or has lessons that wait because he was: how many of them wait.
+    [[nodiscard]] std::map<std::string, std::size_t> doubted_by_moderator() const;
 
   private:
     struct Class {

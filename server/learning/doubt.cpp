@@ -14,8 +14,13 @@ double Doubt::usual() const {
     return std::clamp(share, limits_.least_usual, limits_.most_usual);
 }
 
+bool Doubt::is_vouched_for(const LessonFacts& lesson) const {
+    const auto found = vouched_.find(lesson.moderator);
+    return found != vouched_.end() && lesson.sequence <= found->second;
+}
+
 bool Doubt::add(const LessonFacts& lesson) {
-    if (lesson.moderator.empty()) return false;
+    if (lesson.moderator.empty() || is_vouched_for(lesson)) return false;
     Standing& standing = standings_[lesson.moderator];
     if (lesson.stance != Stance::unsure) {
         const bool contradicts = lesson.stance == Stance::opposite;
@@ -31,6 +36,14 @@ bool Doubt::add(const LessonFacts& lesson) {
         }
     }
     return standing.doubted && lesson.stance != Stance::same;
+}
+
+std::vector<std::string> Doubt::in_doubt() const {
+    std::vector<std::string> found;
+    for (const auto& [moderator, standing] : standings_) {
+        if (standing.doubted) found.push_back(moderator);
+    }
+    return found;
 }
 
 std::size_t Doubt::moderators() const {

@@ -9,16 +9,21 @@
 //
 // Nobody is judged for good: lessons in doubt wait some days, in which an administrator may take
 // them back, and are learnt then; answers that the classifier gives too are learnt at once and end
-// the doubt. A pure function of the lessons in order, as all of Admission is.
+// the doubt. Sooner than that, an administrator who has looked may vouch for what a moderator
+// answered until then: these answers count as if no doubt had been, and say nothing for or against
+// him. A pure function of the lessons in order and of who is vouched for, as all of Admission is.
 
 #pragma once
 
 #include "server/learning/lesson.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace chaffinch::learning {
 
@@ -36,15 +41,22 @@ struct DoubtLimits {
     static DoubtLimits never() { return {.alarm = std::numeric_limits<double>::infinity()}; }
 };
 
+/// Moderators who are vouched for: the sequence of the last lesson that this covers.
+using Vouched = std::map<std::string, std::int64_t>;
+
 class Doubt {
   public:
-    explicit Doubt(DoubtLimits limits = {}) : limits_(limits) {}
+    explicit Doubt(DoubtLimits limits = {}, Vouched vouched = {})
+        : limits_(limits), vouched_(std::move(vouched)) {}
 
     /// Hears a lesson; true when it has to wait. Lessons without a moderator (imports) never do.
     bool add(const LessonFacts& lesson);
 
     /// Moderators in doubt now.
     [[nodiscard]] std::size_t moderators() const;
+
+    /// The same by name, in order.
+    [[nodiscard]] std::vector<std::string> in_doubt() const;
 
   private:
     struct Standing {
@@ -53,8 +65,10 @@ class Doubt {
     };
 
     [[nodiscard]] double usual() const;
+    [[nodiscard]] bool is_vouched_for(const LessonFacts& lesson) const;
 
     DoubtLimits limits_;
+    Vouched vouched_;
     std::map<std::string, Standing> standings_{};
     std::size_t sure_ = 0;          ///< answers to a sure classifier, by moderators not in doubt
     std::size_t contradicted_ = 0;  ///< of these

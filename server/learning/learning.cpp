@@ -90,10 +90,16 @@ std::shared_ptr<const Pipeline> Learning::pipeline_of_parts(
     );
 }
 
+std::shared_ptr<TaughtSite> Learning::untaught(const Site& site) const {
+    return std::make_shared<TaughtSite>(
+        key_, AdmissionLimits{}, GateLimits{}, classifier::LayerOptions{}, site.vouched
+    );
+}
+
 Learning::Site& Learning::site_locked(const SiteId& id) {
     Site& site = sites_[id];
     if (!site.pipeline) {
-        site.taught = std::make_shared<TaughtSite>(key_);
+        site.taught = untaught(site);
         site.pipeline = pipeline_for(id, site);
         site.report.site = id;
     }
@@ -207,7 +213,7 @@ boost::asio::awaitable<bool> Learning::read_on(Rebuild& rebuild) {
         const Site& site = site_locked(rebuild.site);
         rebuild.changes = site.changes;
         if (rebuild.anew == nullptr || site.losses != rebuild.losses) {
-            rebuild.anew = std::make_shared<TaughtSite>(key_);
+            rebuild.anew = untaught(site);
             rebuild.after = 0;
             rebuild.losses = site.losses;
         }
@@ -244,6 +250,11 @@ boost::asio::awaitable<void> Learning::rebuild_site(SiteId site) {
 }
 
 boost::asio::awaitable<void> Learning::rebuild(std::function<void(std::size_t)> progress) {
+    co_await read_vouchers(std::nullopt);
+    {
+        const std::scoped_lock lock(mutex_);
+        for (auto& [id, site] : sites_) site.taught = untaught(site);
+    }
     std::int64_t after = 0;
     std::size_t learnt = 0;
     while (true) {
@@ -290,6 +301,65 @@ boost::asio::awaitable<std::size_t> Learning::forget(
     const std::size_t forgotten = co_await ledger_.forget_lessons(std::move(selection), at);
     if (forgotten > 0) co_await relearn(std::move(only));
     co_return forgotten;
+}
+
+boost::asio::awaitable<void> Learning::read_vouchers(std::optional<SiteId> only) {
+    std::vector<SiteId> of;
+    if (only) of.push_back(*only);
+    const std::uint64_t round = ++voucher_rounds_;
+    const std::vector<Voucher> all = co_await ledger_.vouchers(std::move(of));
+    const std::scoped_lock lock(mutex_);
+    // Who began to read later has read this too.
+    if (round != voucher_rounds_) co_return;
+    for (auto& [id, site] : sites_) {
+        if (!only || id == *only) site.vouched.clear();
+    }
+    for (const Voucher& one : all) {
+        if (one.ended_at) continue;
+        std::int64_t& through = site_locked(one.site).vouched[one.moderator.value];
+        through = std::max(through, one.through);
+    }
+}
+
+boost::asio::awaitable<bool> Learning::has_taught(SiteId site, ModeratorId moderator) {
+    auto work = [this, &site, &moderator] {
+        std::shared_ptr<const TaughtSite> taught_now;
+        {
+            const std::scoped_lock lock(mutex_);
+            const auto found = sites_.find(site);
+            if (found != sites_.end()) taught_now = found->second.taught;
+        }
+        return taught_now && std::ranges::any_of(taught_now->lessons(), [&](const auto& lesson) {
+                   return lesson.moderator == moderator.value;
+               });
+    };
+    co_return co_await runtime::offload(writer_, work);
+}
+
+boost::asio::awaitable<Result<Voucher>> Learning::vouch(store::NewVoucher voucher) {
+    const SiteId site = voucher.site;
+    const bool taught_here = co_await has_taught(site, voucher.moderator);
+    if (!taught_here) {
+        co_return Error{Errc::not_found, "this moderator has taught this site nothing"};
+    }
+    auto given = co_await ledger_.vouch(std::move(voucher));
+    if (!given) co_return given.error();
+    co_await read_vouchers(site);
+    co_await relearn(site);
+    co_return given;
+}
+
+boost::asio::awaitable<Result<void>> Learning::end_voucher(store::VoucherEnd end) {
+    const SiteId site = end.site;
+    const auto ended = co_await ledger_.end_voucher(std::move(end));
+    if (!ended) co_return ended.error();
+    co_await read_vouchers(site);
+    co_await relearn(site);
+    co_return Result<void>();
+}
+
+boost::asio::awaitable<std::vector<Voucher>> Learning::vouchers(std::vector<SiteId> of) {
+    co_return co_await ledger_.vouchers(std::move(of));
 }
 
 boost::asio::awaitable<void> Learning::relearn(std::optional<SiteId> only) {

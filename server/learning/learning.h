@@ -21,6 +21,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -80,6 +81,19 @@ class Learning {
     /// never taught them. About 0.2 ms for each lesson that a site keeps.
     boost::asio::awaitable<std::size_t> forget(store::LessonSelection selection, Timestamp at);
 
+    /// An administrator has looked at what a moderator answered, and it is right: as if no doubt
+    /// had been. When it returns, the lessons that waited for it count. Errors: not_found (the
+    /// moderator taught this site nothing).
+    boost::asio::awaitable<Result<Voucher>> vouch(store::NewVoucher voucher);
+
+    /// Takes a voucher back: every layer is, to the bit, as it would be had nobody vouched. Errors:
+    /// not_found (there is none).
+    boost::asio::awaitable<Result<void>> end_voucher(store::VoucherEnd end);
+
+    /// Those in force, then those that ended (1,000 at most); of these sites, or of all when none
+    /// is named.
+    boost::asio::awaitable<std::vector<Voucher>> vouchers(std::vector<SiteId> of);
+
     /// Makes the layers of every site, or of this one, anew from the ledger, after lessons were
     /// taken out of it by others (an erasure, a term that is over).
     boost::asio::awaitable<void> relearn(std::optional<SiteId> only = std::nullopt);
@@ -101,16 +115,24 @@ class Learning {
         std::shared_ptr<const classifier::SiteLayer> abuse{};
         std::shared_ptr<const Pipeline> pipeline{};
         SiteReport report{};
+        Vouched vouched{};
         std::uint64_t changes = 0;  ///< to notice one that overtook a rebuild
         std::uint64_t losses = 0;   ///< the same, of lessons taken back
     };
 
     Site& site_locked(const SiteId& id);
+    [[nodiscard]] std::shared_ptr<TaughtSite> untaught(const Site& site) const;
     std::shared_ptr<const Pipeline> pipeline_for(const SiteId& id, const Site& site) const;
     std::shared_ptr<const Pipeline> pipeline_of_parts(const rules::RuleSet& rules, const Site& site)
         const;
     std::shared_ptr<TaughtSite> taught(const SiteId& id);
     void note_loss(const SiteId& id);
+
+    /// Whether lessons of this moderator are in force.
+    boost::asio::awaitable<bool> has_taught(SiteId site, ModeratorId moderator);
+
+    /// Reads who is vouched for; of this site, or of all.
+    boost::asio::awaitable<void> read_vouchers(std::optional<SiteId> only);
     Lesson lesson(const store::LedgerEntry& entry);
 
     /// Writer thread. Offers lessons to their sites; gives the sites for which one came late.
@@ -143,6 +165,7 @@ class Learning {
     std::mutex mutex_{};  ///< guards engine_ and sites_, never held while learning
     Engine engine_;
     std::map<SiteId, Site> sites_{};
+    std::atomic<std::uint64_t> voucher_rounds_{0};
     boost::asio::thread_pool writer_{1};
 };
 

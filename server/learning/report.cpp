@@ -107,6 +107,7 @@ SiteDetail detail_of(SiteReport report, const TaughtSite& site) {
         );
     }
     detail.stretches = stretches_of(places);
+    detail.doubts = site.doubted_by_moderator();
     std::vector<evaluation::ScoredRow> said = site.foretold(TrainingLabel::spam);
     for (evaluation::ScoredRow& row : site.foretold(TrainingLabel::abuse))
         said.push_back(std::move(row));
@@ -126,7 +127,8 @@ std::string report_text(const SiteDetail& detail) {
     text += "  waiting for the next day: " + std::to_string(site.tally.waiting) + '\n';
     if (site.tally.moderators_in_doubt > 0) {
         text += "  moderators in doubt: " + std::to_string(site.tally.moderators_in_doubt) + "; " +
-                std::to_string(site.tally.doubted) + " lessons wait three days to be taken back\n";
+                std::to_string(site.tally.doubted) +
+                " lessons wait three days to be taken back or vouched for\n";
     }
     text += "  batches refused: " + std::to_string(site.tally.batches_refused) + '\n';
     text += alarm_lines("disagreement with the engine", site.curve.disagreement_alarms);

@@ -10,6 +10,7 @@
 #include "server/learning/taught_site.h"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct SiteReport {
 struct SiteDetail {
     SiteReport report{};
     std::vector<Stretch> stretches{};  ///< the ledger, oldest first; moderators by id
+    /// Moderators (by id) in doubt, and how many of their lessons wait for it.
+    std::map<std::string, std::size_t> doubts{};
     /// What the layers gave out before each of the newest lessons, against the answers: all, then
     /// by label ("corpus spam", "corpus abuse").
     evaluation::Report foretold{};

@@ -20,12 +20,14 @@ TaughtSite::TaughtSite(
     classifier::HashKey key,
     AdmissionLimits limits,
     GateLimits gate_limits,
-    classifier::LayerOptions layer_options
+    classifier::LayerOptions layer_options,
+    Vouched vouched
 )
     : key_(key),
       limits_(limits),
       layer_options_(layer_options),
-      admission_(key, limits),
+      vouched_(std::move(vouched)),
+      admission_(key, limits, vouched_),
       gates_{BatchGate(gate_limits), BatchGate(gate_limits)} {}
 
 bool TaughtSite::offer(Lesson lesson) {
@@ -87,7 +89,7 @@ bool TaughtSite::take_back(std::span<const std::string> events) {
         return !gone.contains(lesson.event);
     });
     if (left.size() == lessons_.size()) return true;
-    Admission admission(key_, limits_);
+    Admission admission(key_, limits_, vouched_);
     if (!others_fare_alike(left, events, admission)) return false;
     for (const Place& place : places_) {
         if (is_gone(place)) gate(place.admitted.label).take_out(place.admitted.event);

@@ -1,8 +1,9 @@
 // TaughtSite: what one site's lessons, offered in the order of the ledger, have made of its two
 // layers. Admission decides what is learnt, the batch gates what stays learnt.
 //
-// Everything follows from the lessons in order, so a site made anew from the ledger equals this one
-// to the bit. One thread changes it; its layers may be read by any number of threads meanwhile.
+// Everything follows from the lessons in order and from who is vouched for, so a site made anew
+// from the ledger equals this one to the bit. One thread changes it; its layers may be read by any
+// number of threads meanwhile.
 
 #pragma once
 
@@ -15,6 +16,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,7 +40,8 @@ class TaughtSite {
         classifier::HashKey key,
         AdmissionLimits limits = {},
         GateLimits gate_limits = {},
-        classifier::LayerOptions layer_options = {}
+        classifier::LayerOptions layer_options = {},
+        Vouched vouched = {}
     );
 
     /// False, and nothing happens, when its place is not after all lessons offered so far.
@@ -54,6 +57,11 @@ class TaughtSite {
     }
 
     [[nodiscard]] Tally tally() const;
+
+    /// As Admission::doubted_by_moderator().
+    [[nodiscard]] std::map<std::string, std::size_t> doubted_by_moderator() const {
+        return admission_.doubted_by_moderator();
+    }
 
     /// Lessons in force, in order, learnt or not.
     [[nodiscard]] const std::vector<LessonFacts>& lessons() const { return lessons_; }
@@ -86,6 +94,7 @@ class TaughtSite {
     classifier::HashKey key_;
     AdmissionLimits limits_;
     classifier::LayerOptions layer_options_;
+    Vouched vouched_;
     Admission admission_;
     std::array<BatchGate, 2> gates_;
     std::array<std::shared_ptr<classifier::SiteLayer>, 2> layers_{};

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "engine/types/article.h"
+#include "engine/types/result.h"
 #include "server/records/comment_record.h"
 #include "server/records/decision.h"
+#include "server/records/voucher.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -12,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace chaffinch::store {
@@ -30,6 +33,24 @@ struct LessonSelection {
     std::optional<DecisionId> decision{};    ///< taught by this decision, bulk or not
     std::int64_t after = 0;                  ///< with a sequence over this one
 };
+
+struct NewVoucher {
+    SiteId site{};
+    ModeratorId moderator{};
+    std::string by_login{};
+    std::string note{};
+    Timestamp at{};
+};
+
+struct VoucherEnd {
+    SiteId site{};
+    ModeratorId moderator{};
+    std::string by_login{};
+    Timestamp at{};
+};
+
+/// Of those that ended, as many are given out, newest first.
+inline constexpr std::size_t most_ended_vouchers = 1'000;
 
 class LedgerStore {
   public:
@@ -52,6 +73,16 @@ class LedgerStore {
     virtual boost::asio::awaitable<std::size_t> forget_lessons(
         LessonSelection selection, Timestamp at
     ) = 0;
+
+    /// Vouches for all that the moderator has taught the site until now, in place of an earlier
+    /// voucher. Errors: not_found (no such site).
+    virtual boost::asio::awaitable<Result<Voucher>> vouch(NewVoucher voucher) = 0;
+
+    /// Errors: not_found (there is none in force).
+    virtual boost::asio::awaitable<Result<void>> end_voucher(VoucherEnd end) = 0;
+
+    /// Those in force, then those that ended, each newest first. `sites`: empty means all.
+    virtual boost::asio::awaitable<std::vector<Voucher>> vouchers(std::vector<SiteId> sites) = 0;
 };
 
 }  // namespace chaffinch::store

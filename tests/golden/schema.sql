@@ -552,6 +552,19 @@ SELECT
     d.id AS decision_id, t.at, t.undone_at, t.decision, t.comment, t.superseded_by
 FROM training_events AS t JOIN sites AS s ON s.pk = t.site
     JOIN comments AS c ON c.pk = t.comment JOIN decisions AS d ON d.pk = t.decision;
+CREATE TABLE vouchers (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    moderator TEXT NOT NULL,
+    through INTEGER NOT NULL,
+    by_login TEXT NOT NULL,
+    note TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    ended_at INTEGER,
+    ended_by_login TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX vouchers_ended ON vouchers (pk) WHERE ended_at IS NOT NULL;
+CREATE UNIQUE INDEX vouchers_in_force ON vouchers (site, moderator) WHERE ended_at IS NULL;
 CREATE TABLE webhook_attempts (
     delivery INTEGER NOT NULL REFERENCES webhook_deliveries (pk),
     number INTEGER NOT NULL,

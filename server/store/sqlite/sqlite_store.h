@@ -114,6 +114,9 @@ class SqliteStore final : public Store {
         SiteId site, std::int64_t after, std::size_t limit
     ) override;
     awaitable<std::size_t> forget_lessons(LessonSelection selection, Timestamp at) override;
+    awaitable<Result<Voucher>> vouch(NewVoucher voucher) override;
+    awaitable<Result<void>> end_voucher(VoucherEnd end) override;
+    awaitable<std::vector<Voucher>> vouchers(std::vector<SiteId> sites) override;
 
     awaitable<Result<void>> add_site(Site site, SiteKey key) override;
     awaitable<std::vector<Site>> list_sites() override;
@@ -167,12 +170,12 @@ class SqliteStore final : public Store {
         override;
     awaitable<Result<void>> link_identity(ModeratorId moderator, LinkedIdentity identity) override;
     awaitable<Result<void>> unlink_identity(ModeratorId moderator) override;
-    awaitable<std::optional<LinkedIdentity>> identity_of(ModeratorId moderator) override;
-    awaitable<Result<void>> add_newcomer(Moderator moderator, LinkedIdentity identity) override;
-
     awaitable<Result<void>> link_own_identity(SecretHash session, LinkedIdentity identity) override;
     awaitable<Result<void>> unlink_own_identity(ModeratorId moderator, SecretHash session_kept)
         override;
+    awaitable<std::optional<LinkedIdentity>> identity_of(ModeratorId moderator) override;
+    awaitable<Result<void>> add_newcomer(Moderator moderator, LinkedIdentity identity) override;
+
     awaitable<Result<void>> add_endpoint(WebhookEndpoint endpoint) override;
     awaitable<std::vector<WebhookEndpoint>> list_endpoints(SiteId site) override;
     awaitable<Result<WebhookEndpoint>> find_endpoint(EndpointId id) override;

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,33 @@ TEST(Doubt, EndsWhenTheAnswersAreLikeThoseOfOthersAgain) {
     EXPECT_FALSE(doubt.add(answer(300, "mod", Stance::unsure)));
 }
 
+TEST(Doubt, HearsNothingOfWhatIsVouchedForAndComesBackWithWhatIsNot) {
+    Doubt doubt({}, {{"mallory", 250}});
+    for (int i = 1; i <= 200; ++i) doubt.add(answer(i, "ann", Stance::same));
+    for (int i = 201; i <= 250; ++i) {
+        EXPECT_FALSE(doubt.add(answer(i, "mallory", Stance::opposite))) << i;
+    }
+    EXPECT_TRUE(doubt.in_doubt().empty());
+    int more = 0;
+    while (more < 100 && !doubt.add(answer(251 + more, "mallory", Stance::opposite))) ++more;
+    EXPECT_GE(more, 4) << "what was vouched for is no evidence against him";
+    EXPECT_LE(more, 6) << "and none for him";
+    EXPECT_EQ(doubt.in_doubt(), std::vector<std::string>{"mallory"});
+    for (int i = 0; i < 50; ++i) doubt.add(answer(400 + i, "bob", Stance::opposite));
+    EXPECT_EQ(doubt.in_doubt(), (std::vector<std::string>{"bob", "mallory"})) << "nobody else is";
+}
+
+TEST(Doubt, OfWhatIsVouchedForChangesNothingForOthers) {
+    chaffinch::test::SeededRandom random(5);
+    Doubt vouched({}, {{"mallory", 1'000}});
+    Doubt without;
+    for (int i = 1; i <= 1'000; ++i) {
+        const Stance stance = random.chance(0.1) ? Stance::opposite : Stance::same;
+        vouched.add(answer(i, "mallory", Stance::opposite));
+        EXPECT_EQ(vouched.add(answer(i, "ann", stance)), without.add(answer(i, "ann", stance)));
+    }
+}
+
 TEST(Doubt, NeverHoldsUpAnImport) {
     Doubt doubt;
     for (int i = 0; i < 100; ++i) EXPECT_FALSE(doubt.add(answer(i, "", Stance::opposite)));
@@ -100,6 +128,21 @@ TEST(Doubt, LetsItsLessonsBeLearntAfterThreeDaysUnlessTakenBack) {
         EXPECT_EQ(admitted, day < 3 ? 1 : 1 + 50 - learnt) << "day " << day;
     }
     EXPECT_EQ(admission.doubted(), 0U);
+}
+
+TEST(Doubt, TellsWhoseLessonsWait) {
+    Admission admission(key);
+    std::size_t learnt = 0;
+    for (int i = 1; i <= 50; ++i)
+        learnt += admission.offer(answer(i, "mallory", Stance::opposite)).size();
+    const std::map<std::string, std::size_t> waiting{{"mallory", 50 - learnt}};
+    EXPECT_EQ(admission.doubted_by_moderator(), waiting);
+    Admission vouched(key, {}, {{"mallory", 50}});
+    std::size_t at_once = 0;
+    for (int i = 1; i <= 50; ++i)
+        at_once += vouched.offer(answer(i, "mallory", Stance::opposite)).size();
+    EXPECT_EQ(at_once, 50U);
+    EXPECT_TRUE(vouched.doubted_by_moderator().empty());
 }
 
 TEST(Doubt, StanceIsSureWhereTheClassifierAloneWouldHold) {

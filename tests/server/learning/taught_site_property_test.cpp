@@ -111,6 +111,56 @@ TEST(TaughtSiteProperty, EqualsItsLedgerLearntAnewAfterAnyLessonsAndTakenBackOne
         EXPECT_GT(seen.by_ruling.at(i), 0U) << i;
 }
 
+/// A ledger in which one moderator contradicts a sure classifier all along.
+std::vector<Lesson> ledger_with_a_contradictor(chaffinch::test::SeededRandom& random) {
+    std::vector<Lesson> ledger;
+    for (std::int64_t sequence = 1; sequence <= 200; ++sequence) {
+        Lesson next = random_lesson(random, sequence);
+        const bool contradicts = next.facts.moderator == "mod_1" && random.chance(0.9);
+        next.facts.stance = contradicts ? Stance::opposite : Stance::same;
+        ledger.push_back(std::move(next));
+    }
+    return ledger;
+}
+
+TEST(TaughtSiteProperty, WithAVoucherIsAsIfNoDoubtHadBeenAndUnlearnsToTheBit) {
+    const auto taught =
+        [](const std::vector<Lesson>& ledger, AdmissionLimits limits, Vouched vouched) {
+            auto site = std::make_unique<TaughtSite>(
+                key, limits, tight_gate, classifier::LayerOptions{}, std::move(vouched)
+            );
+            for (const Lesson& lesson : ledger) EXPECT_TRUE(site->offer(lesson));
+            return site;
+        };
+    AdmissionLimits trusting = tight;
+    trusting.doubt = DoubtLimits::never();
+    std::size_t quick = 0;
+    for (std::uint64_t round = 0; round < 6; ++round) {
+        SCOPED_TRACE(round);
+        chaffinch::test::SeededRandom random(chaffinch::test::test_seed() + round);
+        std::vector<Lesson> ledger = ledger_with_a_contradictor(random);
+        const Vouched all{{"mod_1", 200}};
+        ASSERT_TRUE(taught(ledger, tight, {})->doubted_by_moderator().contains("mod_1"));
+        auto site = taught(ledger, tight, all);
+        EXPECT_TRUE(site->doubted_by_moderator().empty());
+        EXPECT_EQ(site->state_hash(), taught(ledger, trusting, {})->state_hash());
+        // Half of it vouched for: what is taken back leaves the site as its ledger makes it.
+        const Vouched half{{"mod_1", 100}};
+        site = taught(ledger, tight, half);
+        for (int times = 0; times < 4; ++times) {
+            const auto events = random_events(random, ledger);
+            std::erase_if(ledger, [&](const Lesson& lesson) {
+                return std::ranges::find(events, lesson.facts.event) != events.end();
+            });
+            const bool done = site->take_back(events);
+            quick += done ? 1 : 0;
+            if (!done) site = taught(ledger, tight, half);
+            ASSERT_EQ(site->state_hash(), taught(ledger, tight, half)->state_hash());
+        }
+    }
+    EXPECT_GT(quick, 0U);
+}
+
 TEST(TaughtSite, RefusesALessonThatComesLate) {
     TaughtSite site(key);
     EXPECT_TRUE(site.offer(lesson(facts(2, true), {1, 2})));

@@ -107,7 +107,7 @@ function Axes(props: ChartProps & { x: (index: number) => number }) {
       ))}
       {labels.map((label, index) =>
         index % every === 0 ? (
-          <text key={index} x={x(index)} y={height - 8} text-anchor="middle">
+          <text key={index} x={x(index)} y={height - 8} text-anchor={x(index) > width - edge.right - 16 ? "end" : "middle"}>
             {label}
           </text>
         ) : null,

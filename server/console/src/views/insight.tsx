@@ -10,12 +10,16 @@ import { count, share } from "../parts/format.ts";
 import { addressOf, Go } from "../router.tsx";
 import { reasonName, strings } from "../strings/index.ts";
 import { ActivityView } from "./activity_view.tsx";
+import { Doubts, type Doubt, type Voucher } from "./doubts.tsx";
 
 interface SiteLearning {
   site: string;
   lessons: number;
   rulings: Record<string, number>;
   waiting: number;
+  /** Of servers that have vouchers. */
+  doubts?: Doubt[];
+  vouchers?: Voucher[];
   batches_refused: number;
   curve: { lessons: number; accuracy: number; ham_accuracy: number }[];
   agreement: { lessons: number; agreement: number }[];
@@ -141,6 +145,7 @@ function OfSite({ learnt, again }: { learnt: SiteLearning; again: () => void }) 
       {learnt.alarms.length > 0 && (
         <p class="bar warning">{learnt.alarms.map(({ of, lesson }) => words.alarm(words.alarms[of], lesson)).join(" ")}</p>
       )}
+      <Doubts site={learnt.site} doubts={learnt.doubts ?? []} vouchers={learnt.vouchers ?? []} again={again} />
       <div class="charts">
         {learnt.curve.length > 0 && (
           <LineChart
