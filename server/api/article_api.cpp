@@ -5,13 +5,13 @@
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
 #include "engine/wire/submission_json.h"
+#include "server/api/query_reader.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
 #include "server/telemetry/log.h"
 
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -116,26 +116,14 @@ Result<WantedPolicy> decode_wanted_policy(const ArticleId& id, std::string_view 
 Result<store::ArticleQuery> decode_article_query(const http::Request& request) {
     store::ArticleQuery query;
     std::vector<FieldError> errors;
-    query.site.value = request.query_value("site").value_or("");
-    if (query.site.empty()) errors.push_back({"?site", "is required: articles belong to a site"});
-    query.words = request.query_value("words").value_or("");
-    if (query.words.size() > longest_words) {
-        errors.push_back({"?words", "must be at most 200 bytes"});
-    }
-    const auto integer = [&](std::string_view what, std::int64_t high, std::int64_t fallback) {
-        const auto written = request.query_value(what);
-        if (!written) return fallback;
-        std::int64_t value = 0;
-        const char* const end = written->data() + written->size();
-        const auto [stop, failed] = std::from_chars(written->data(), end, value);
-        if (failed == std::errc{} && stop == end && value >= 1 && value <= high) return value;
-        errors.push_back(
-            {"?" + std::string(what), "must be a whole number from 1 to " + std::to_string(high)}
-        );
-        return fallback;
-    };
-    query.limit = static_cast<std::size_t>(integer("limit", 200, 50));
-    query.before = integer("cursor", std::int64_t{1} << 53, 0);
+    QueryReader in(request, errors);
+    query.site.value = in.text("site").value_or("");
+    if (query.site.empty()) in.fail("site", "is required: articles belong to a site");
+    query.words = in.text("words").value_or("");
+    if (query.words.size() > longest_words) in.fail("words", "must be at most 200 bytes");
+    query.limit = in.limit(50);
+    query.before = in.whole("cursor", std::int64_t{1} << 53, 0);
+    in.finish();
     if (errors.empty()) return query;
     return wire::invalid(std::move(errors));
 }
@@ -191,6 +179,8 @@ ArticleApi::Reply ArticleApi::get_articles(http::Request request) {
 ArticleApi::Reply ArticleApi::get_policy(http::Request request) {
     const auto caller = co_await callers_.reading(request);
     if (!caller) co_return http::problem(caller.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     SiteId site{std::string(request.query_value("site").value_or(""))};
     if (!caller->works_for(site)) co_return http::problem(unknown_site(site), request.request_id);
     ArticleId id{path_parameter(request, "id")};

@@ -3,6 +3,7 @@
 #include "server/api/insight_api.h"
 
 #include "server/api/insight_json.h"
+#include "server/api/query_reader.h"
 #include "server/api/replies.h"
 
 #include <boost/json.hpp>
@@ -77,7 +78,7 @@ insight::Question question_of(
 InsightApi::Reply InsightApi::get_activity(http::Request request) {
     auto sites = co_await sites_to_read(request);
     if (!sites) co_return http::problem(sites.error(), request.request_id);
-    const auto query = decode_insight_query(request);
+    const auto query = decode_insight_query(request, Steps::asked);
     if (!query) co_return http::problem(query.error(), request.request_id);
     auto question = question_of(*std::move(sites), *query, insight_);
     const auto activity = co_await insight_.activity(std::move(question));
@@ -87,9 +88,8 @@ InsightApi::Reply InsightApi::get_activity(http::Request request) {
 InsightApi::Reply InsightApi::get_decisions(http::Request request) {
     auto sites = co_await sites_to_read(request);
     if (!sites) co_return http::problem(sites.error(), request.request_id);
-    auto query = decode_insight_query(request);
+    const auto query = decode_insight_query(request, Steps::days);
     if (!query) co_return http::problem(query.error(), request.request_id);
-    query->by_hour = false;  // what decisions are counted by
     const auto question = question_of(*std::move(sites), *query, insight_);
     const auto decisions = co_await insight_.decisions(question);
     co_return json_response(200, decisions_reply(decisions, question));
@@ -98,6 +98,8 @@ InsightApi::Reply InsightApi::get_decisions(http::Request request) {
 InsightApi::Reply InsightApi::get_rule_records(http::Request request) {
     const auto sites = co_await sites_to_read(request);
     if (!sites) co_return http::problem(sites.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     if (!request.query_value("site") || sites->size() != 1) {
         const FieldError missing{"?site", "name one site: rules belong to it"};
         const Error error{Errc::invalid, "the query has mistakes", {missing}};
@@ -110,6 +112,8 @@ InsightApi::Reply InsightApi::get_rule_records(http::Request request) {
 InsightApi::Reply InsightApi::get_drift(http::Request request) {
     auto sites = co_await sites_to_read(request);
     if (!sites) co_return http::problem(sites.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     const auto drift = co_await insight_.drift(*std::move(sites));
     co_return json_response(200, drift_reply(drift));
 }
@@ -117,6 +121,8 @@ InsightApi::Reply InsightApi::get_drift(http::Request request) {
 InsightApi::Reply InsightApi::get_scores(http::Request request) {
     auto sites = co_await sites_to_read(request);
     if (!sites) co_return http::problem(sites.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     const auto scores = co_await insight_.queue_scores(*std::move(sites));
     co_return json_response(200, scores_reply(scores));
 }

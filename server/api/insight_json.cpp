@@ -2,6 +2,8 @@
 
 #include "server/api/insight_json.h"
 
+#include "server/api/query_reader.h"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -112,35 +114,28 @@ std::string_view reading_of(const std::optional<double>& stability) {
 
 }  // namespace
 
-Result<InsightQuery> decode_insight_query(const http::Request& request) {
+Result<InsightQuery> decode_insight_query(const http::Request& request, Steps steps) {
     InsightQuery query;
     std::vector<FieldError> errors;
-    if (const auto step = request.query_value("step")) {
-        query.by_hour = *step == "hour";
-        if (!query.by_hour && *step != "day") {
-            errors.push_back({"?step", "must be one of: day, hour"});
-        }
+    QueryReader in(request, errors);
+    in.text("site");
+    if (steps == Steps::asked) {
+        const std::string_view step = in.text("step").value_or("day");
+        query.by_hour = step == "hour";
+        if (!query.by_hour && step != "day") in.fail("step", "must be one of: day, hour");
     }
     const int most = query.by_hour ? most_days_by_hour : most_days;
-    if (const auto days = request.query_value("days")) {
-        const char* const end = days->data() + days->size();
-        const auto [stop, failed] = std::from_chars(days->data(), end, query.days);
-        const bool whole = failed == std::errc{} && stop == end;
-        if (!whole || query.days < 1 || query.days > most) {
-            errors.push_back({"?days", "must be a whole number from 1 to " + std::to_string(most)});
-        }
-    }
+    query.days = static_cast<int>(in.whole("days", most, query.days));
+    in.finish();
     if (errors.empty()) return query;
     return Error{Errc::invalid, "the query has mistakes", std::move(errors)};
 }
 
 std::vector<SiteId> named_sites(const http::Request& request) {
+    std::vector<FieldError> errors;
     std::vector<SiteId> sites;
-    std::string_view list = request.query_value("site").value_or("");
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        sites.push_back(SiteId{std::string(list.substr(0, comma))});
-        list.remove_prefix(std::min(comma + 1, list.size()));
+    for (std::string& site : QueryReader(request, errors).list("site")) {
+        sites.push_back(SiteId{std::move(site)});
     }
     return sites;
 }

@@ -19,8 +19,12 @@ struct InsightQuery {
     bool by_hour = false;
 };
 
-/// days (1 to 365; 1 to 31 by the hour), step (day, hour). Errors: invalid.
-Result<InsightQuery> decode_insight_query(const http::Request& request);
+/// Whether the caller may say by what is counted.
+enum class Steps { days, asked };
+
+/// days (1 to 365; 1 to 31 by the hour), step (day, hour); site, which is read elsewhere. Errors:
+/// invalid.
+Result<InsightQuery> decode_insight_query(const http::Request& request, Steps steps);
 
 /// Site ids separated by commas; empty when the query names none.
 std::vector<SiteId> named_sites(const http::Request& request);

@@ -3,6 +3,7 @@
 
 #include "server/api/learning_json.h"
 #include "server/api/native_api.h"
+#include "server/api/query_reader.h"
 #include "server/api/replies.h"
 #include "server/telemetry/log.h"
 
@@ -37,6 +38,8 @@ NativeApi::Reply NativeApi::get_learning(http::Request request) {
         const Error error{Errc::forbidden, "only an admin or operator sees who taught what"};
         co_return http::problem(error, request.request_id);
     }
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     std::vector<SiteId> sites = caller->sites;
     if (const auto site = request.query_value("site")) {
         const SiteId id{std::string(*site)};

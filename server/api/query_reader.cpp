@@ -68,14 +68,21 @@ std::vector<std::string> QueryReader::list(std::string_view name) {
     return parts;
 }
 
+std::int64_t QueryReader::whole(std::string_view name, std::int64_t most, std::int64_t usual) {
+    const auto written = text(name);
+    if (!written) return usual;
+    std::int64_t value = 0;
+    const char* const end = written->data() + written->size();
+    const auto [stop, failed] = std::from_chars(written->data(), end, value);
+    if (failed == std::errc{} && stop == end && value >= 1 && value <= most) return value;
+    fail(name, "must be a whole number from 1 to " + std::to_string(most));
+    return usual;
+}
+
 std::size_t QueryReader::limit(std::size_t usual, std::size_t most) {
-    const auto limit = number("limit");
-    if (!limit) return usual;
-    if (*limit < 1 || *limit > static_cast<double>(most) || *limit != std::floor(*limit)) {
-        fail("limit", "must be a whole number from 1 to " + std::to_string(most));
-        return usual;
-    }
-    return static_cast<std::size_t>(*limit);
+    return static_cast<std::size_t>(
+        whole("limit", static_cast<std::int64_t>(most), static_cast<std::int64_t>(usual))
+    );
 }
 
 void QueryReader::fail(std::string_view name, std::string message) {
@@ -87,6 +94,17 @@ void QueryReader::finish() {
         if (std::ranges::find(known_, name) == known_.end())
             fail(name.substr(0, 64), "is not a known parameter");
     }
+}
+
+Result<void> only_parameters(
+    const http::Request& request, std::initializer_list<std::string_view> names
+) {
+    std::vector<FieldError> errors;
+    QueryReader in(request, errors);
+    for (const std::string_view name : names) in.text(name);
+    in.finish();
+    if (errors.empty()) return {};
+    return Error{Errc::invalid, "the query has mistakes", std::move(errors)};
 }
 
 Reason read_reason_code(

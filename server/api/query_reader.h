@@ -9,6 +9,8 @@
 #include "server/http/message.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +37,9 @@ class QueryReader {
     /// Parts between commas; empty when the parameter is absent.
     std::vector<std::string> list(std::string_view name);
 
+    /// From 1 to `most`, `usual` when absent.
+    std::int64_t whole(std::string_view name, std::int64_t most, std::int64_t usual);
+
     /// "limit": a whole number from 1 to `most`.
     std::size_t limit(std::size_t usual, std::size_t most = 200);
 
@@ -48,6 +53,12 @@ class QueryReader {
     std::vector<FieldError>& errors_;
     std::vector<std::string_view> known_{};
 };
+
+/// For calls whose parameters are read elsewhere, or not at all. Errors: invalid, with every
+/// parameter that is none of `names`.
+Result<void> only_parameters(
+    const http::Request& request, std::initializer_list<std::string_view> names
+);
 
 /// A reason code, or the mistake that it is.
 Reason read_reason_code(

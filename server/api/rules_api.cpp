@@ -5,6 +5,7 @@
 
 #include "server/api/rules_api.h"
 
+#include "server/api/query_reader.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
 #include "server/api/rules_json.h"
@@ -107,6 +108,8 @@ boost::asio::awaitable<Result<SiteId>> RulesApi::site_to_read(const http::Reques
 RulesApi::Reply RulesApi::get_rules(http::Request request) {
     const auto site = co_await site_to_read(request);
     if (!site) co_return http::problem(site.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     const auto records = co_await insight_.rules(*site);
     co_return json_response(200, rules_reply(*site, rulebook_.rules_of(*site), records));
 }
@@ -129,6 +132,8 @@ RulesApi::Reply RulesApi::get_versions(http::Request request) {
 RulesApi::Reply RulesApi::get_version(http::Request request) {
     const auto site = co_await site_to_read(request);
     if (!site) co_return http::problem(site.error(), request.request_id);
+    const auto known = only_parameters(request, {"site"});
+    if (!known) co_return http::problem(known.error(), request.request_id);
     const auto version = co_await rulebook_.version(*site, number_of(request));
     if (!version) co_return http::problem(version.error(), request.request_id);
     json::object reply = version_reply(*version);

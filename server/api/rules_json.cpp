@@ -6,10 +6,10 @@
 #include "engine/wire/object_reader.h"
 #include "engine/wire/submission_json.h"
 #include "server/api/insight_json.h"
+#include "server/api/query_reader.h"
 
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -205,20 +205,11 @@ Result<WantedPublication> decode_restoration(std::string_view body) {
 Result<VersionQuery> decode_version_query(const http::Request& request) {
     VersionQuery query;
     std::vector<FieldError> errors;
-    const auto integer = [&](std::string_view name, std::int64_t high, std::int64_t fallback) {
-        const auto written = request.query_value(name);
-        if (!written) return fallback;
-        std::int64_t value = 0;
-        const char* const end = written->data() + written->size();
-        const auto [stop, failed] = std::from_chars(written->data(), end, value);
-        if (failed == std::errc{} && stop == end && value >= 1 && value <= high) return value;
-        errors.push_back(
-            {"?" + std::string(name), "must be a whole number from 1 to " + std::to_string(high)}
-        );
-        return fallback;
-    };
-    query.limit = static_cast<std::size_t>(integer("limit", 200, 50));
-    query.before = integer("cursor", highest_version, 0);
+    QueryReader in(request, errors);
+    in.text("site");
+    query.limit = in.limit(query.limit);
+    query.before = in.whole("cursor", highest_version, 0);
+    in.finish();
     if (errors.empty()) return query;
     return Error{Errc::invalid, "the query has mistakes", std::move(errors)};
 }

@@ -50,7 +50,7 @@ struct VersionQuery {
     std::size_t limit = 50;
 };
 
-/// limit (1 to 200), cursor.
+/// limit (1 to 200), cursor; site, which is read elsewhere.
 Result<VersionQuery> decode_version_query(const http::Request& request);
 
 /// Each rule with its record, as far as it has one.
