@@ -115,11 +115,11 @@ Facts Intake::load_facts(const wire::Submission& submission, const store::Arriva
     facts.earlier = threads_.recall(site, comment.article, [&](std::size_t limit) {
         return facts_.thread(site, comment.article, limit);
     });
-    const AuthorFacts record = facts_.author(site, arrival.author_key, arrival.at);
-    // What was typed carries no history, but what moderators say of it holds.
-    facts.author.standing = record.standing;
-    if (comment.author.verified && comment.author.id) {
-        facts.author = record;
+    if (!comment.author.verified || !comment.author.id) {
+        // What was typed carries no history, but what moderators say of it holds.
+        facts.author.standing = facts_.standing(site, arrival.author_key, arrival.at);
+    } else {
+        facts.author = facts_.author(site, arrival.author_key, arrival.at);
         facts.author.logged_in = true;
         if (comment.author.registered_at) {
             using Days = std::chrono::duration<double, std::ratio<86'400>>;

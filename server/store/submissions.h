@@ -165,6 +165,9 @@ class FactsReader {
         const SiteId& site, const std::string& author_key, Timestamp now
     ) = 0;
 
+    /// The standing alone, as author() has it; from memory.
+    virtual Standing standing(const SiteId& site, const std::string& author_key, Timestamp now) = 0;
+
     /// Comments in the reverse order of their storing, for what is kept in memory of them.
     /// `before`: `next` of the page before, 0 for the first.
     virtual ArrivalPage arrivals(std::int64_t before, std::size_t limit) {

@@ -82,6 +82,7 @@ CREATE TABLE authors (
     CHECK (standing IN ('none', 'trusted', 'hold', 'shadow_hold', 'ban')), standing_until INTEGER,
     UNIQUE (site, key)
 ) STRICT;
+CREATE INDEX authors_with_standing ON authors (site) WHERE standing <> 'none';
 CREATE TRIGGER campaign_member_changes AFTER UPDATE OF status ON campaign_members BEGIN
     UPDATE campaigns SET open = open + (NEW.status = 'held') - (OLD.status = 'held'),
         published = published + (NEW.status = 'published') - (OLD.status = 'published')
@@ -184,7 +185,7 @@ CREATE INDEX comments_by_author ON comments (author, created_at) WHERE author IS
 CREATE INDEX comments_by_parent ON comments (site, parent, created_at) WHERE parent IS NOT NULL;
 CREATE INDEX comments_published ON comments (article, thread) WHERE status = 'published';
 CREATE INDEX comments_to_forget ON comments (site, status, updated_at)
-    WHERE text <> '' AND status IN ('published', 'rejected', 'withdrawn');
+    WHERE text <> '' AND status <> 'held';
 CREATE TABLE decided_parts (
     site INTEGER NOT NULL REFERENCES sites (pk),
     part BLOB NOT NULL,

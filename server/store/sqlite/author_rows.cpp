@@ -194,6 +194,12 @@ void put_in_force(
         standing.until,
         author.pk
     );
+    db.note_standing(
+        {.site = author.site_id,
+         .author_key = author.key,
+         .standing = standing.standing,
+         .until = standing.until}
+    );
     const auto anchor = first_comment(db, author.pk);
     if (!anchor) return;
     const StandingEvent event{

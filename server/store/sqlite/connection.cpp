@@ -365,6 +365,7 @@ bool Connection::in_transaction() const {
 
 void Connection::rollback() noexcept {
     announced_.clear();
+    standings_.clear();
     if (in_transaction()) sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/types/facts.h"
 #include "engine/types/ids.h"
 #include "engine/types/timestamp.h"
 #include "server/store/changes.h"
@@ -125,6 +126,14 @@ class Statement {
     int next_column_ = 0;
 };
 
+/// What a transaction says of an author's standing; normal: nothing any more.
+struct NotedStanding {
+    SiteId site{};
+    std::string author_key{};
+    Standing standing = Standing::normal;
+    std::optional<Timestamp> until{};
+};
+
 enum class Access : std::uint8_t {
     read_write,  ///< the store itself
     read_only,   ///< never writes, never checkpoints
@@ -180,12 +189,26 @@ class Connection {
     /// rollback forgets it.
     void announce(Change change) { announced_.push_back(std::move(change)); }
 
-    [[nodiscard]] std::size_t announced() const { return announced_.size(); }
+    /// The same for standings, which are kept in memory too (standing_memory.h).
+    void note_standing(NotedStanding standing) { standings_.push_back(std::move(standing)); }
 
-    /// Forgets all but the first `kept`: a savepoint was undone.
-    void forget_announced(std::size_t kept) { announced_.resize(kept); }
+    /// How much was announced and noted.
+    struct Announced {
+        std::size_t changes = 0;
+        std::size_t standings = 0;
+    };
+
+    [[nodiscard]] Announced announced() const { return {announced_.size(), standings_.size()}; }
+
+    /// Forgets all but the first: a savepoint was undone.
+    void forget_announced(const Announced& kept) {
+        announced_.resize(kept.changes);
+        standings_.resize(kept.standings);
+    }
 
     std::vector<Change> take_announced() { return std::exchange(announced_, {}); }
+
+    std::vector<NotedStanding> take_noted_standings() { return std::exchange(standings_, {}); }
 
     /// Transactions, and statements outside of one, that run longer are interrupted with
     /// SQLITE_INTERRUPT: an open read transaction keeps the WAL from being emptied.
@@ -240,6 +263,7 @@ class Connection {
     std::unordered_map<std::string, std::vector<Reference>> references_;
     std::unique_ptr<TimeLimit> time_limit_;
     std::vector<Change> announced_{};
+    std::vector<NotedStanding> standings_{};
 };
 
 }  // namespace chaffinch::store::sqlite

@@ -137,6 +137,19 @@ void erase_unused_author(Connection& db, std::int64_t author) {
         Statement used = db.query("SELECT 1 FROM comments WHERE author = ? LIMIT 1", author);
         if (used.step()) return;
     }
+    {
+        Statement row = db.query(
+            "SELECT s.id, a.key FROM authors AS a JOIN sites AS s ON s.pk = a.site"
+            " WHERE a.pk = ? AND a.standing <> 'none'",
+            author
+        );
+        if (row.step()) {
+            NotedStanding nothing;
+            nothing.site.value = row.text();
+            nothing.author_key = row.text();
+            db.note_standing(std::move(nothing));
+        }
+    }
     delete_rows_about(db, "authors", author);
     db.run("DELETE FROM authors WHERE pk = ?", author);
 }

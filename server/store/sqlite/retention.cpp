@@ -74,7 +74,7 @@ TextsPastTerm texts_past_term(
     if (!site) return found;
     Statement row = db.query(
         "SELECT pk, updated_at FROM comments WHERE site = ?1 AND status = ?2 AND text <> ''"
-        " AND status IN ('published', 'rejected', 'withdrawn') AND updated_at < ?3"
+        " AND status <> 'held' AND updated_at < ?3"
         " AND updated_at >= ?4 AND (updated_at > ?4 OR pk > ?5) ORDER BY updated_at, pk LIMIT ?6",
         *site,
         name(term.status),

@@ -12,6 +12,19 @@ namespace {
 /// Long questions (queue pages, histories) are few; two of them at once keep two cores busy.
 constexpr std::size_t reader_threads = 2;
 
+/// Before the connection is the writer's own.
+std::unique_ptr<Connection> recalled(StandingMemory& standings, std::unique_ptr<Connection> db) {
+    standings.load(*db);
+    return db;
+}
+
+Writer::Settings following(StandingMemory& standings, Writer::Settings settings) {
+    settings.on_standings = [&standings](const std::vector<NotedStanding>& noted) {
+        standings.apply(noted);
+    };
+    return settings;
+}
+
 }  // namespace
 
 SqliteStore::SqliteStore(
@@ -21,10 +34,10 @@ SqliteStore::SqliteStore(
     const std::string& vfs
 )
     : directory_(std::move(directory)),
-      writer_(std::move(writing), std::move(settings)),
+      writer_(recalled(standings_, std::move(writing)), following(standings_, std::move(settings))),
       connections_(directory_.database(), vfs),
       readers_(connections_, reader_threads),
-      facts_(connections_) {}
+      facts_(connections_, standings_) {}
 
 SqliteStore::~SqliteStore() {
     close();

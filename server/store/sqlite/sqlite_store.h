@@ -6,6 +6,7 @@
 #include "server/store/sqlite/data_directory.h"
 #include "server/store/sqlite/facts.h"
 #include "server/store/sqlite/readers.h"
+#include "server/store/sqlite/standing_memory.h"
 #include "server/store/sqlite/writer.h"
 #include "server/store/store.h"
 
@@ -272,6 +273,7 @@ class SqliteStore final : public Store {
   private:
     // In the order of their birth: the lock outlives everything that uses the file.
     DataDirectory directory_;
+    StandingMemory standings_{};
     Writer writer_;
     ReadConnections connections_;
     ReaderThreads readers_;

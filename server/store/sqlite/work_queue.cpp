@@ -74,14 +74,17 @@ void WorkQueue::add(std::unique_ptr<PendingWork> work) {
 }
 
 std::vector<std::unique_ptr<PendingWork>> WorkQueue::take(
-    std::size_t most, std::chrono::milliseconds patience, std::chrono::milliseconds gather
+    std::size_t most,
+    std::chrono::milliseconds patience,
+    std::chrono::milliseconds gather,
+    std::size_t enough
 ) {
     std::vector<std::unique_ptr<PendingWork>> taken;
     std::unique_lock lock(mutex_);
     arrived_.wait_for(lock, patience, [this] { return closed_ || !waiting_.empty(); });
     if (gather.count() > 0 && !waiting_.empty()) {
-        wake_at_ = most;
-        arrived_.wait_for(lock, gather, [&] { return closed_ || waiting_.size() >= most; });
+        wake_at_ = enough;
+        arrived_.wait_for(lock, gather, [&] { return closed_ || waiting_.size() >= enough; });
         wake_at_ = 1;
     }
     while (!waiting_.empty() && taken.size() < most) {

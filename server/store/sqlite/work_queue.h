@@ -56,12 +56,13 @@ class WorkQueue {
     boost::asio::awaitable<void> run(Work work);
 
     /// Up to `most` pieces, oldest first; waits at most `patience` for the first, and then at most
-    /// `gather` for `most` to come together. Empty when the time is over or the queue is closed
+    /// `gather` for `enough` to come together. Empty when the time is over or the queue is closed
     /// and drained. Only a queue with one taker may gather.
     std::vector<std::unique_ptr<PendingWork>> take(
         std::size_t most,
         std::chrono::milliseconds patience,
-        std::chrono::milliseconds gather = std::chrono::milliseconds(0)
+        std::chrono::milliseconds gather = std::chrono::milliseconds(0),
+        std::size_t enough = 1
     );
 
     /// Refuses new work from now on; what is queued can still be taken.

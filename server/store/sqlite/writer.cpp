@@ -16,9 +16,9 @@ using namespace std::chrono_literals;
 /// Some hundred times what a machine of this size commits in a second would only grow the wait.
 constexpr std::size_t most_waiting_writes = 4'096;
 constexpr auto idle_after = 500ms;
-/// A commit costs as much as some ten comments, so when several come at once it waits a little for
-/// more of them; a client that is alone never waits (compare PostgreSQL's commit_delay and
-/// commit_siblings).
+/// A commit costs as much as some ten comments, so when several come at once it waits a little
+/// until as many have come as last time: clients that wait for their answers come again together. A
+/// client that is alone never waits (compare PostgreSQL's commit_delay and commit_siblings).
 constexpr auto gather_for = 1ms;
 constexpr std::size_t gather_from = 4;
 constexpr std::uintmax_t long_wal_bytes = 16u * 1024u * 1024u;
@@ -58,7 +58,7 @@ void Writer::loop() {
     std::size_t last_size = 0;
     while (true) {
         const auto gather = last_size >= gather_from ? gather_for : 0ms;
-        Group group = queue_.take(settings_.group_commit_max, idle_after, gather);
+        Group group = queue_.take(settings_.group_commit_max, idle_after, gather, last_size);
         last_size = group.size();
         if (!group.empty()) {
             commit_group(group);
@@ -89,6 +89,8 @@ void Writer::commit_group(Group& group) {
     writable_ = true;
     wal_may_hold_pages_ = true;
     ++commits_;
+    const auto standings = db_->take_noted_standings();
+    if (!standings.empty() && settings_.on_standings) settings_.on_standings(standings);
     tell(db_->take_announced());
     failures.resize(group.size());
     for (const std::exception_ptr& failure : failures) {
@@ -122,7 +124,7 @@ std::vector<std::exception_ptr> Writer::run_in_savepoints(Group& group) {
 /// a storage fault SQLite may have rolled it back, and none of it can be trusted.
 std::exception_ptr Writer::run_one(PendingWork& work) {
     db_->run("SAVEPOINT request");
-    const std::size_t announced = db_->announced();
+    const Connection::Announced announced = db_->announced();
     std::exception_ptr failure;
     try {
         work.work(*db_);

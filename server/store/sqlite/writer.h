@@ -33,6 +33,9 @@ class Writer {
         std::size_t group_commit_max = 64;
         /// Called when a sync has failed; must not return (tests let it).
         std::function<void(const std::string& what)> on_failed_sync{};
+        /// Called on the writer's thread after a commit that changed standings of authors, before
+        /// anybody is answered; may be empty.
+        std::function<void(const std::vector<NotedStanding>& noted)> on_standings{};
     };
 
     Writer(std::unique_ptr<Connection> connection, Settings settings);

@@ -38,7 +38,9 @@ class Authors : public StoreFixture {
     }
 
     Standing in_facts(const std::string& key = "id:7", std::int64_t now = 8'000) {
-        return store_->facts().author(SiteId{"news"}, key, at(now)).standing;
+        const Standing asked = store_->facts().author(SiteId{"news"}, key, at(now)).standing;
+        EXPECT_EQ(store_->facts().standing(SiteId{"news"}, key, at(now)), asked);
+        return asked;
     }
 
     TakenAlong take_all(const NewStanding& wanted) {
@@ -185,6 +187,24 @@ TEST_F(Authors, ABanTakesCommentsAlongAndIsUndoneAsOne) {
         ask_database("SELECT count(*) FROM events WHERE kind = 'author.standing_changed'"), 2
     );
     EXPECT_EQ(undo("dec_ban").at(0).error().error.code, Errc::conflict);
+}
+
+TEST_F(Authors, AreRememberedByTheirStandingAcrossARestart) {
+    submit({.author_key = "id:7"});
+    NewStanding held = standing("dec_hold", Standing::hold);
+    held.until = at(9'000);
+    ASSERT_TRUE(await(store_->set_standing(held)));
+    const auto remembered = [this](const char* site, const char* key, std::int64_t now) {
+        return store_->facts().standing(SiteId{site}, key, at(now));
+    };
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(remembered("news", "id:7", 8'999), Standing::hold);
+        EXPECT_EQ(remembered("news", "id:7", 9'000), Standing::normal);
+        EXPECT_EQ(remembered("other", "id:7", 8'000), Standing::normal);
+        EXPECT_EQ(remembered("news", "id:8", 8'000), Standing::normal);
+        EXPECT_EQ(remembered("news", "", 8'000), Standing::normal);
+        restart();
+    }
 }
 
 TEST_F(Authors, UndoingBringsTheStandingBeforeBack) {

@@ -192,6 +192,23 @@ TEST_F(PersonalData, ThatIsErasedLeavesNoCopiesInUnusedPartsOfPages) {
     EXPECT_FALSE(page({.limit = 200}).items.empty());
 }
 
+TEST_F(PersonalData, TakesTheStandingKeptInMemoryAlong) {
+    submit_by("cmt_1", "mail:ann@example.org", "ann@example.org", 1'000);
+    NewStanding ban;
+    ban.id.value = "dec_ban";
+    ban.author = "aut_" + std::to_string(ask_database("SELECT pk FROM authors"));
+    ban.standing = Standing::banned;
+    ban.at = at(2'000);
+    ASSERT_TRUE(await(store_->set_standing(ban)));
+    const auto remembered = [this] {
+        return store_->facts().standing(SiteId{"news"}, "mail:ann@example.org", at(3'000));
+    };
+    EXPECT_EQ(remembered(), Standing::banned);
+    erase({.site = SiteId{"news"}, .email = "ann@example.org"});
+    EXPECT_EQ(ask_database("SELECT count(*) FROM authors"), 0);
+    EXPECT_EQ(remembered(), Standing::normal);
+}
+
 TEST_F(PersonalData, KeepsTheQueueAndTheCountsRightWhenItIsErased) {
     for (int i = 0; i < 5; ++i) {
         submit_by("cmt_" + std::to_string(i), "name:Ann", "", 1'000 + i);
