@@ -1,11 +1,11 @@
 // The review class: comments that a person must see, by the shipped rules alone, beside harmless
 // comments that use the same words.
 //
-// The examples (review_class.tsv) were written in four rounds, and the rules were widened after the
-// first three, so that the shares of the families are what the rules reach on examples they know.
+// The examples (review_class.tsv) were written in seven rounds, and the rules were widened after
+// five of them, so that the shares of the families are what the rules reach on examples they know.
 // What a round reached before that is the honest figure for comments nobody has seen: a 32 %,
-// b 13 %, c 19 %, d 25 %. Much of this class is said without any of its words, and waits for a
-// classifier of its own.
+// b 13 %, c 19 %, d 25 %, e 30 %, f 22 %, g 18 %. Much of this class is said without any of its
+// words, and waits for a classifier of its own.
 
 #include "engine/pipeline/engine_files.h"
 #include "tests/support/shared_data.h"
@@ -46,7 +46,8 @@ Judged judge_all() {
         const std::size_t family_at = line.find('\t') + 1;
         const std::size_t text_at = line.find('\t', family_at) + 1;
         std::string family = line.substr(family_at, text_at - 1 - family_at);
-        if (line.starts_with("d\t") && family != "harmless") family = "unseen";
+        const bool left_alone = line.starts_with("d\t") || line.starts_with("g\t");
+        if (left_alone && family != "harmless") family = "unseen";
         Comment comment;
         comment.text = line.substr(text_at);
         comment.author.name = "Ann";
@@ -73,7 +74,8 @@ TEST(ReviewClass, ReachesAPersonAndHarmlessLookAlikesDoNot) {
         {"dangerous", 80},
         {"defamation", 95},
         {"health_data", 80},
-        {"unseen", 25},
+        {"private", 90},
+        {"unseen", 20},
     };
     for (const auto& [family, percent] : least_percent) {
         ASSERT_TRUE(judged.by_family.contains(family));
