@@ -170,6 +170,13 @@ test("colleagues at one queue", async (t) => {
     assert.equal(await focusedCard(ann), ids[4], "the focus stays");
     assert.deepEqual(await accessibilityFaults(ann), []);
     await shot(ann, "edited-meanwhile");
+    await ann.setViewportSize({ width: 360, height: 740 });
+    await ann.emulateMedia({ colorScheme: "dark" });
+    assert.equal(await isTooWide(ann), false);
+    assert.deepEqual(await accessibilityFaults(ann), []);
+    await shot(ann, "edited-meanwhile-narrow");
+    await ann.setViewportSize({ width: 1280, height: 900 });
+    await ann.emulateMedia({ colorScheme: "light" });
     await ann.keyboard.press("a");
     assert.match(await said(ann), /Read it again/);
     await settled(ann);
