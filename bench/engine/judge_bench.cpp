@@ -1,17 +1,13 @@
 // What it costs to judge one comment without the classifier: analyze, context, rules, stage by
 // stage, with the whole shipped set, beside what one RE2::Set takes to scan the same bytes.
 //
-// Each iteration takes another comment of a few hundred, so that caches and the lazy automatons of
-// RE2 see the variety that a site's comments have; one text repeated flatters a table walk most of
-// all. The comments are words drawn by their frequency in English, with the punctuation, names,
-// numbers and links that comments have; CHAFFINCH_BENCH_COMMENTS names a file of real ones, one a
-// line, to be used instead (those of at least half and at most twice the size asked for).
+// Each iteration takes another comment of a few hundred (bench/engine/varied_comments.h).
 //
 // Two sets are scanned for comparison: `scan_patterns`, every regular expression of the shipped
 // set and nothing else; `scan_everything`, these and every word and phrase as a whole-word literal,
 // which is what it takes to answer the same questions with RE2::Set alone.
 
-#include "engine/context/background_words.h"
+#include "bench/engine/varied_comments.h"
 #include "engine/context/fingerprint.h"
 #include "engine/context/relate.h"
 #include "engine/rules/compiled.h"
@@ -21,22 +17,13 @@
 #include <benchmark/benchmark.h>
 #include <re2/set.h>
 
-#include <algorithm>
-#include <cctype>
-#include <charconv>
-#include <cstdlib>
-#include <fstream>
 #include <memory>
-#include <random>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace chaffinch::rules {
 namespace {
-
-constexpr std::size_t comments_in_turn = 256;
 
 const RuleSet& shipped() {
     static const RuleSet rules = [] {
@@ -47,89 +34,10 @@ const RuleSet& shipped() {
     return rules;
 }
 
-/// English words and how often each is used.
-struct Vocabulary {
-    std::vector<std::string_view> words;
-    std::vector<double> weights;
-};
-
-Vocabulary english() {
-    Vocabulary out;
-    for (const context::LanguageWords& language : context::background_words()) {
-        if (language.language != "en") continue;
-        double weight = 1;
-        std::string_view rest = language.lines;
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find_first_of(" \n"), rest.size());
-            const std::string_view word = rest.substr(0, end);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-            if (word.empty()) continue;
-            if (std::isdigit(static_cast<unsigned char>(word.front())) != 0) {
-                std::from_chars(word.data(), word.data() + word.size(), weight);
-                continue;
-            }
-            out.words.push_back(word);
-            out.weights.push_back(weight);
-        }
-    }
-    return out;
-}
-
-class Writer {
-  public:
-    std::string comment(std::size_t bytes) {
-        std::string text;
-        bool starts = true;
-        while (text.size() < bytes) {
-            std::string word(vocabulary_.words[draw_(random_)]);
-            if (starts || one_in(20)) {
-                word.front() = static_cast<char>(std::toupper(word.front()));
-            }
-            if (one_in(60)) word = std::to_string(random_() % 3'000);
-            if (one_in(500)) word = "https://www." + word + ".example/" + word;
-            text += word;
-            starts = one_in(14);
-            if (starts) {
-                text += one_in(5) ? "?" : one_in(6) ? "!" : ".";
-            } else if (one_in(12)) {
-                text += ',';
-            }
-            text += starts && one_in(4) ? "\n\n" : " ";
-        }
-        text.resize(bytes);
-        return text;
-    }
-
-  private:
-    bool one_in(unsigned n) { return random_() % n == 0; }
-
-    std::mt19937 random_{20'260'102};
-    Vocabulary vocabulary_ = english();
-    std::discrete_distribution<std::size_t> draw_{
-        vocabulary_.weights.begin(), vocabulary_.weights.end()
-    };
-};
-
-std::vector<std::string> texts_of(std::size_t bytes) {
-    std::vector<std::string> texts;
-    if (const char* file = std::getenv("CHAFFINCH_BENCH_COMMENTS"); file != nullptr) {
-        std::ifstream in(file);
-        for (std::string line; std::getline(in, line) && texts.size() < comments_in_turn;) {
-            if (line.size() * 2 >= bytes && line.size() <= bytes * 2) texts.push_back(line);
-        }
-        if (texts.empty()) throw std::runtime_error("no comment of the size in the file");
-        return texts;
-    }
-    Writer writer;
-    while (texts.size() < comments_in_turn) texts.push_back(writer.comment(bytes));
-    return texts;
-}
-
 std::shared_ptr<const context::ArticleProfile> profile() {
     Article article;
     article.title = "What the council decided about the old market hall";
-    Writer writer;
-    article.text = writer.comment(4'000);
+    article.text = bench::CommentWriter().comment(4'000);
     return std::make_shared<const context::ArticleProfile>(article, context::default_background());
 }
 
@@ -148,7 +56,7 @@ struct Stage {
     std::size_t bytes = 0;
 
     explicit Stage(std::size_t size) {
-        for (std::string& text : texts_of(size)) {
+        for (std::string& text : bench::varied_comments(size)) {
             Prepared one;
             bytes += text.size();
             one.comment.text = std::move(text);

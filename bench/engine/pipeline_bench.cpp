@@ -1,6 +1,8 @@
 // Verdicts a second in process, with the shipped rules and models: the whole of Pipeline::assess
-// for comments of about 100, 450 and 4,096 bytes under an article. One thread.
+// for comments of about 100, 450 and 4,096 bytes under an article, each time another one
+// (bench/engine/varied_comments.h). One thread.
 
+#include "bench/engine/varied_comments.h"
 #include "engine/pipeline/engine_files.h"
 #include "engine/pipeline/pipeline.h"
 
@@ -9,26 +11,11 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace chaffinch {
 namespace {
-
-const std::string& sentences() {
-    static const std::string text =
-        "I had the injections twice last year and the headaches came back after ten weeks. "
-        "Does anybody know whether the dose can be raised? My doctor was not sure about it. "
-        "The price was fair, the waiting room was not. See https://www.example.org/notes for "
-        "mine. ";
-    return text;
-}
-
-Comment comment_of(std::size_t bytes) {
-    Comment comment;
-    while (comment.text.size() < bytes) comment.text += sentences();
-    comment.text.resize(bytes);
-    comment.author.name = "reader_11";
-    return comment;
-}
 
 const Pipeline& shipped_pipeline() {
     static const Pipeline pipeline = [] {
@@ -43,8 +30,19 @@ const Pipeline& shipped_pipeline() {
     return pipeline;
 }
 
+std::vector<Comment> comments_of(std::size_t bytes) {
+    std::vector<Comment> comments;
+    for (std::string& text : bench::varied_comments(bytes)) {
+        Comment comment;
+        comment.text = std::move(text);
+        comment.author.name = "reader_11";
+        comments.push_back(std::move(comment));
+    }
+    return comments;
+}
+
 void verdict(benchmark::State& state) {
-    const Comment comment = comment_of(static_cast<std::size_t>(state.range(0)));
+    const std::vector<Comment> comments = comments_of(static_cast<std::size_t>(state.range(0)));
     auto article = std::make_shared<Article>();
     article->id = ArticleId{"a"};
     article->title = "Injections against chronic headaches";
@@ -60,10 +58,15 @@ void verdict(benchmark::State& state) {
     Facts facts;
     facts.article = article;
     const Pipeline& pipeline = shipped_pipeline();
-    for ([[maybe_unused]] auto _ : state)
-        benchmark::DoNotOptimize(
-            pipeline.assess(comment, facts, static_cast<Explain>(state.range(1)))
-        );
+    const auto explain = static_cast<Explain>(state.range(1));
+    for (const Comment& comment : comments) {  // the automatons are built by now
+        benchmark::DoNotOptimize(pipeline.assess(comment, facts, explain));
+    }
+    std::size_t at = 0;
+    for ([[maybe_unused]] auto _ : state) {
+        benchmark::DoNotOptimize(pipeline.assess(comments[at], facts, explain));
+        at = at + 1 == comments.size() ? 0 : at + 1;
+    }
     state.SetItemsProcessed(state.iterations());
     state.SetBytesProcessed(state.iterations() * state.range(0));
 }
