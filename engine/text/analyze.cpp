@@ -6,6 +6,7 @@
 #include "engine/text/language.h"
 #include "engine/text/link_finder.h"
 #include "engine/text/normal_form.h"
+#include "engine/text/plain_text.h"
 #include "engine/text/scan_window.h"
 #include "engine/text/shape_counter.h"
 #include "engine/text/skeleton.h"
@@ -116,8 +117,13 @@ class Analysis {
         document_.raw = comment_.text;
         document_.format = comment_.format;
         document_.truncated = window_.is_partial();
-        VisibleText seen = read_visible(window_.text(), comment_.format);
-        document_.visible = put_together(seen.units);
+        VisibleText seen;
+        if (comment_.format == TextFormat::plain && shows_itself(window_.text())) {
+            document_.visible.text = window_.text();
+        } else {
+            seen = read_visible(window_.text(), comment_.format);
+            document_.visible = put_together(seen.units);
+        }
         Views views = views_of(document_.visible.text);
         add_text_links(views);
         add_markup_links(seen);

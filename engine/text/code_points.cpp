@@ -44,8 +44,7 @@ bool is_emoji(char32_t c) {
            (c >= 0x1F1E6 && c <= 0x1F1FF);
 }
 
-bool is_word_character(char32_t c) {
-    if (c < 0x80) return is_ascii_alnum(c) || c == U'_';
+bool is_other_word_character(char32_t c) {
     constexpr std::uint32_t word_mask = U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK | U_GC_NL_MASK;
     return (U_GET_GC_MASK(icu(c)) & word_mask) != 0;
 }

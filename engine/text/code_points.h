@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/text/shape.h"
+#include "engine/text/utf8.h"
 
 #include <cstdint>
 
@@ -15,8 +16,13 @@ bool is_mark(char32_t c);   ///< combining mark (Mn, Mc, Me)
 bool is_space(char32_t c);
 bool is_emoji(char32_t c);  ///< pictographic, or half a flag
 
+/// is_word_character() for what is not ASCII.
+bool is_other_word_character(char32_t c);
+
 /// Characters of a word: letters, digits, marks, underscore.
-bool is_word_character(char32_t c);
+inline bool is_word_character(char32_t c) {
+    return c < 0x80 ? is_ascii_alnum(c) || c == U'_' : is_other_word_character(c);
+}
 
 /// Draws nothing and is not white space (Default_Ignorable_Code_Point, and stray interlinear
 /// marks).

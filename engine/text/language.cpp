@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>  // compact_lang_det.h names FILE
 #include <string_view>
-#include <unordered_map>
 
 namespace chaffinch::text {
 namespace {
@@ -60,21 +60,60 @@ std::string_view by_script(std::uint32_t scripts) {
     return {};
 }
 
-const std::unordered_map<std::string_view, std::size_t>& languages_by_word() {
-    static const std::unordered_map<std::string_view, std::size_t> table = [] {
-        std::unordered_map<std::string_view, std::size_t> made;
-        for (std::size_t at = 0; at < function_words.size(); ++at) {
-            std::string_view rest = function_words[at].words;
+/// Which language of `function_words` a word is of. A word of at most eight bytes is a number, so
+/// that looking it up compares one; open addressing, at most a quarter full.
+class LanguagesByWord {
+  public:
+    static constexpr std::size_t longest_word = 8;
+
+    constexpr LanguagesByWord() {
+        for (std::size_t language = 0; language < function_words.size(); ++language) {
+            std::string_view rest = function_words[language].words;
             while (!rest.empty()) {
                 const std::size_t end = std::min(rest.find(' '), rest.size());
-                made.emplace(rest.substr(0, end), at);
+                add(rest.substr(0, end), language);
                 rest.remove_prefix(std::min(end + 1, rest.size()));
             }
         }
-        return made;
-    }();
-    return table;
-}
+    }
+
+    /// function_words.size() when it is of none.
+    [[nodiscard]] constexpr std::size_t language_of(std::string_view word) const {
+        if (word.empty() || word.size() > longest_word) return function_words.size();
+        return slots_[slot_of(number(word))].language;
+    }
+
+  private:
+    struct Slot {
+        std::uint64_t word = 0;  ///< 0: free
+        std::size_t language = function_words.size();
+    };
+
+    static constexpr unsigned slot_bits = 9;
+
+    static constexpr std::uint64_t number(std::string_view word) {
+        std::uint64_t out = 0;
+        for (const char c : word) out = out << 8U | static_cast<unsigned char>(c);
+        return out;
+    }
+
+    /// Where the word is or would go.
+    [[nodiscard]] constexpr std::size_t slot_of(std::uint64_t word) const {
+        // Fibonacci hashing (Knuth, TAOCP 3, 6.4).
+        std::size_t at = (word * 0x9E3779B97F4A7C15U) >> (64U - slot_bits);
+        while (slots_[at].word != 0 && slots_[at].word != word) at = (at + 1) % slots_.size();
+        return at;
+    }
+
+    constexpr void add(std::string_view word, std::size_t language) {
+        Slot& slot = slots_[slot_of(number(word))];
+        if (slot.word == 0) slot = {number(word), language};
+    }
+
+    std::array<Slot, std::size_t{1} << slot_bits> slots_{};
+};
+
+constexpr LanguagesByWord languages_by_word;
 
 /// The language whose function words are at least three and nearly alone.
 std::string_view by_function_words(std::string_view text, const TokenView& words) {
@@ -82,10 +121,9 @@ std::string_view by_function_words(std::string_view text, const TokenView& words
     const std::size_t count = std::min(words.tokens.size(), words_judged);
     for (std::size_t at = 0; at < count; ++at) {
         const Token token = words.tokens[at];
-        if (token.end - token.begin > 6) continue;
-        const auto found =
-            languages_by_word().find(text.substr(token.begin, token.end - token.begin));
-        if (found != languages_by_word().end()) ++hits[found->second];
+        const std::size_t language =
+            languages_by_word.language_of(text.substr(token.begin, token.end - token.begin));
+        if (language < hits.size()) ++hits[language];
     }
     const auto best = std::ranges::max_element(hits);
     std::size_t others = 0;

@@ -49,6 +49,13 @@ constexpr std::array<std::string_view, 12> no_names{
     "with",
 };
 
+/// Bytes that some spelling of a dot begins with.
+constexpr std::array<bool, 256> begins_dot = [] {
+    std::array<bool, 256> table{};
+    for (const DotSpelling& dot : dots) table[static_cast<unsigned char>(dot.text.front())] = true;
+    return table;
+}();
+
 bool is_label(char c) {
     return is_ascii_alnum(static_cast<unsigned char>(c)) || c == '-';
 }
@@ -81,7 +88,8 @@ class ObfuscatedFinder {
     /// brackets.
     [[nodiscard]] std::size_t after_dot(std::size_t at, bool& free) const {
         const std::size_t begin = skip_blanks(at);
-        if (begin >= text_.size()) return 0;
+        if (begin >= text_.size() || !begins_dot[static_cast<unsigned char>(text_[begin])])
+            return 0;
         for (const DotSpelling& dot : dots) {
             if (text_[begin] != dot.text.front()) continue;
             if (!text_.substr(begin).starts_with(dot.text)) continue;
@@ -114,9 +122,16 @@ class ObfuscatedFinder {
         return 0;
     }
 
+    /// Whether a dot of any spelling may stand where a label ended: nearly all words end there.
+    [[nodiscard]] bool goes_on(std::size_t at) const {
+        const std::size_t next = skip_blanks(at);
+        return next < text_.size() && begins_dot[static_cast<unsigned char>(text_[next])];
+    }
+
     /// A host with disguised dots from the label at `at`; returns where the search goes on.
     std::size_t host_from(std::size_t at) {
         const std::size_t first_end = label_end(at);
+        if (!goes_on(first_end)) return first_end;
         std::string host{text_.substr(at, first_end - at)};
         std::size_t end = first_end;
         bool any_free = false;

@@ -134,4 +134,8 @@ VisibleText read_plain(std::string_view body) {
     return PlainReader{body}.read();
 }
 
+bool shows_itself(std::string_view body) {
+    return is_ascii(body) && body.find_first_of("<[&") == std::string_view::npos;
+}
+
 }  // namespace chaffinch::text

@@ -11,4 +11,8 @@ namespace chaffinch::text {
 /// their tags taken out; entities are decoded; all other mark-up stays visible.
 VisibleText read_plain(std::string_view body);
 
+/// read_plain() would give the very bytes and nothing else: ASCII without any sign of mark-up, as
+/// most comments are.
+bool shows_itself(std::string_view body);
+
 }  // namespace chaffinch::text

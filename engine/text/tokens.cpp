@@ -117,14 +117,13 @@ class Tokenizer {
 
 /// Appends a token, with U+2019 written as the ASCII apostrophe so that rules need one spelling.
 void append_token(std::string& out, std::string_view token) {
-    for (std::size_t at = 0; at < token.size();) {
-        if (token.substr(at).starts_with("\xE2\x80\x99")) {
-            out += '\'';
-            at += 3;
-        } else {
-            out += token[at++];
-        }
+    constexpr std::string_view typographic = "\xE2\x80\x99";
+    for (std::size_t at = token.find(typographic); at != std::string_view::npos;
+         at = token.find(typographic)) {
+        out.append(token.substr(0, at)) += '\'';
+        token.remove_prefix(at + typographic.size());
     }
+    out += token;
 }
 
 }  // namespace

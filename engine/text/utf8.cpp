@@ -17,9 +17,8 @@ constexpr bool continues(std::uint32_t byte) {
 
 }  // namespace
 
-Decoded decode_at(std::string_view bytes, std::size_t at) {
+Decoded decode_sequence_at(std::string_view bytes, std::size_t at) {
     const std::uint32_t a = byte_at(bytes, at);
-    if (a < 0x80) return {static_cast<char32_t>(a), 1};
     const std::uint32_t b = byte_at(bytes, at + 1);
     if (a < 0xC2 || a > 0xF4 || !continues(b)) return {};
     if (a < 0xE0) return {static_cast<char32_t>((a & 0x1FU) << 6 | (b & 0x3FU)), 2};
@@ -38,11 +37,9 @@ Decoded decode_at(std::string_view bytes, std::size_t at) {
     return {static_cast<char32_t>(value), 4};
 }
 
-void append_utf8(std::string& out, char32_t value) {
+void append_sequence(std::string& out, char32_t value) {
     const auto byte = [&out](char32_t bits) { out.push_back(static_cast<char>(bits)); };
-    if (value < 0x80) {
-        byte(value);
-    } else if (value < 0x800) {
+    if (value < 0x800) {
         byte(0xC0 | value >> 6);
         byte(0x80 | (value & 0x3F));
     } else if (value < 0x10000) {

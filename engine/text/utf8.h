@@ -17,11 +17,24 @@ struct Decoded {
     std::uint32_t size = 1;  ///< bytes read, 1 to 4
 };
 
+/// decode_at() and append_utf8() for what is not ASCII.
+Decoded decode_sequence_at(std::string_view bytes, std::size_t at);
+void append_sequence(std::string& out, char32_t value);
+
 /// The code point at `at` (which is inside `bytes`). A byte that does not begin a well-formed
 /// sequence (Unicode 15.0, table 3-7) is read alone, as U+FFFD.
-Decoded decode_at(std::string_view bytes, std::size_t at);
+inline Decoded decode_at(std::string_view bytes, std::size_t at) {
+    const unsigned byte = at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
+    return byte < 0x80 ? Decoded{byte, 1} : decode_sequence_at(bytes, at);
+}
 
-void append_utf8(std::string& out, char32_t value);
+inline void append_utf8(std::string& out, char32_t value) {
+    if (value < 0x80) {
+        out.push_back(static_cast<char>(value));
+    } else {
+        append_sequence(out, value);
+    }
+}
 
 /// True when no byte is over 0x7F.
 bool is_ascii(std::string_view bytes);
