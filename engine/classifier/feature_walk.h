@@ -57,6 +57,9 @@ inline constexpr std::size_t max_other_features = max_features - max_rule_featur
 /// The body's words, pairs and grams stop here, so that what comes after them has room.
 inline constexpr std::size_t max_body_features = 1'600;
 
+/// More features than a text of this size has but for rare ones; what to make room for.
+std::size_t expected_features(const text::Document& document);
+
 /// Finds features already met: open addressing over indices, no memory of its own.
 class DistinctTable {
   public:
@@ -96,7 +99,9 @@ struct WalkScratch {
 
 WalkScratch& walk_scratch();
 
-/// A sink has `void take(const Occurrence&)` and `std::size_t size() const` (distinct so far).
+/// A sink has `void take(const Occurrence&)`, `std::size_t size() const` (distinct so far) and
+/// `static constexpr bool wants_places`: without it an occurrence of the body has its kind, hash
+/// and topic weight alone.
 template <class Sink>
 class BodyWalk {
   public:
@@ -180,6 +185,7 @@ class BodyWalk {
         Occurrence found;
         found.text = body_.text(first, last);
         found.topic = body_.topic(first, last);
+        if constexpr (!Sink::wants_places) return found;
         if (found.text.front() == ' ') ++first;
         if (found.text.back() == ' ' && last > first + 1) --last;
         found.first_word = body_.characters[first].word;

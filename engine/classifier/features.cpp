@@ -22,6 +22,8 @@ constexpr std::uint64_t seed_of(FeatureKind kind) {
 /// Keeps the first occurrence of each feature, with the smallest topic weight of all.
 class DistinctSink final : public OccurrenceSink {
   public:
+    static constexpr bool wants_places = false;
+
     DistinctSink(FeatureSet& into, std::vector<std::uint16_t>& slots)
         : into_(into), known_(slots) {}
 
@@ -84,6 +86,10 @@ std::uint64_t hash_bucket(FeatureKind kind, std::string_view text, int bucket) {
     return XXH3_64bits_withSeed(text.data(), text.size(), seed_of(kind) ^ step);
 }
 
+std::size_t expected_features(const text::Document& document) {
+    return std::min(max_features, 48 + document.skeleton.text.size() * 2);
+}
+
 WalkScratch& walk_scratch() {
     thread_local WalkScratch scratch;
     return scratch;
@@ -98,7 +104,7 @@ FeatureSet extract(
 ) {
     WalkScratch& scratch = walk_scratch();
     FeatureSet features;
-    const std::size_t expected = std::min(max_features, 48 + document.skeleton.text.size() * 2);
+    const std::size_t expected = expected_features(document);
     features.hashes.reserve(expected);
     features.topic.reserve(expected);
     DistinctSink sink{features, scratch.distinct};

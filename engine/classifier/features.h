@@ -19,6 +19,8 @@
 #include "engine/text/document.h"
 #include "engine/types/comment.h"
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -74,8 +76,9 @@ struct NamedFeature {
     std::string name{};  ///< "w:cheap", "#url3"
     float topic = 0;
     std::vector<Span> spans{};  ///< of every occurrence (at most 8), as bytes of the original
-    /// Indices of the words (as counted by `w:`) that the feature touches; empty for shape.
-    std::vector<std::uint32_t> words{};
+    /// Indices of the words (as counted by `w:`) that the feature touches; empty for shape. Most
+    /// features stand once or twice, and a comment has hundreds.
+    boost::container::small_vector<std::uint32_t, 4> words{};
 };
 
 /// Character grams are most features of a comment; an explanation gives their evidence to the words

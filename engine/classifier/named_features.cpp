@@ -42,8 +42,12 @@ Span place_of(const Occurrence& found, const text::Document& document) {
 
 class NamingSink final : public OccurrenceSink {
   public:
+    static constexpr bool wants_places = true;
+
     NamingSink(const text::Document& document, Grams grams, std::vector<std::uint16_t>& slots)
-        : document_(document), grams_(grams), known_(slots) {}
+        : document_(document), grams_(grams), known_(slots) {
+        features_.reserve(expected_features(document));
+    }
 
     void take(const Occurrence& found) override {
         const std::size_t size = features_.size();

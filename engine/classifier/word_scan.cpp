@@ -184,8 +184,7 @@ class Scanner {
 
 }  // namespace
 
-float ScannedText::topic(std::size_t first, std::size_t last) const {
-    if (!has_topic) return 0;
+float ScannedText::smallest_topic(std::size_t first, std::size_t last) const {
     float smallest = no_topic;
     for (std::size_t i = first; i < last; ++i) {
         const float topic = characters[i].topic;

@@ -50,9 +50,14 @@ struct ScannedText {
     }
 
     /// Smallest topic weight of the characters [first, last) that have one, else 0.
-    [[nodiscard]] float topic(std::size_t first, std::size_t last) const;
+    [[nodiscard]] float topic(std::size_t first, std::size_t last) const {
+        return has_topic ? smallest_topic(first, last) : 0.0F;
+    }
 
     void clear();
+
+  private:
+    [[nodiscard]] float smallest_topic(std::size_t first, std::size_t last) const;
 };
 
 /// Scans valid UTF-8 (bad bytes are taken as single characters). `tokens` with `topic_weights` of
