@@ -21,34 +21,41 @@ constexpr std::size_t first_slots = 64;
 }  // namespace
 
 std::size_t WordIndex::word_slot(std::string_view word, std::uint64_t hash) const {
-    std::size_t at = hash & (words_.size() - 1);
-    while (words_[at].id != 0) {
+    const Tag tag = tag_of(hash);
+    std::size_t at = hash & (tags_.size() - 1);
+    for (; tags_[at] != 0; at = (at + 1) & (tags_.size() - 1)) {
+        if (tags_[at] != tag) continue;
         const Word& here = words_[at];
         const bool same = here.hash == hash && here.size == word.size() &&
                           std::string_view(letters_).substr(here.begin, here.size) == word;
         if (same) break;
-        at = (at + 1) & (words_.size() - 1);
     }
     return at;
 }
 
 WordIndex::TokenId WordIndex::id_of(std::string_view word) const {
-    return words_[word_slot(word, hash_of(word))].id;
+    const std::size_t slot = word_slot(word, hash_of(word));
+    return tags_[slot] == 0 ? 0 : words_[slot].id;
 }
 
 WordIndex::TokenId WordIndex::add_word(std::string_view word) {
     if ((word_count_ + 1) * 2 > words_.size()) {
         std::vector<Word> old(std::max(first_slots, words_.size() * 2));
         old.swap(words_);
+        tags_.assign(words_.size(), 0);
         for (const Word& one : old) {
             if (one.id == 0) continue;
             const auto place = std::string_view(letters_).substr(one.begin, one.size);
-            words_[word_slot(place, one.hash)] = one;
+            const std::size_t slot = word_slot(place, one.hash);
+            words_[slot] = one;
+            tags_[slot] = tag_of(one.hash);
         }
     }
     const std::uint64_t hash = hash_of(word);
-    Word& slot = words_[word_slot(word, hash)];
+    const std::size_t at = word_slot(word, hash);
+    Word& slot = words_[at];
     if (slot.id == 0) {
+        tags_[at] = tag_of(hash);
         slot = {
             .hash = hash,
             .begin = static_cast<std::uint32_t>(letters_.size()),

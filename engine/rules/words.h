@@ -47,7 +47,7 @@ class WordIndex {
         std::uint64_t hash = 0;
         std::uint32_t begin = 0;  ///< in letters_
         std::uint32_t size = 0;
-        TokenId id = 0;  ///< 0: free slot
+        TokenId id = 0;
     };
 
     struct Edge {
@@ -55,6 +55,12 @@ class WordIndex {
         TokenId token = 0;  ///< 0: free slot
         Node to = 0;
     };
+
+    /// 0: a free slot; else some bits of the hash, so that a word that is not there is told by one
+    /// small table that stays in the nearest cache.
+    using Tag = std::uint16_t;
+
+    static Tag tag_of(std::uint64_t hash) { return static_cast<Tag>((hash >> 48U) | 1U); }
 
     [[nodiscard]] TokenId id_of(std::string_view word) const;
     [[nodiscard]] Node step(Node from, TokenId token) const;
@@ -66,7 +72,8 @@ class WordIndex {
     // Open addressing, at most half full: a comment asks once a word, and nearly always for a word
     // that is not there.
     std::string letters_;
-    std::vector<Word> words_;
+    std::vector<Tag> tags_;    ///< by slot
+    std::vector<Word> words_;  ///< by slot
     std::vector<Edge> edge_slots_;
     std::size_t word_count_ = 0;
     std::size_t edges_ = 0;
