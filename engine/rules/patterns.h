@@ -12,6 +12,7 @@
 
 #include "engine/rules/field_table.h"
 #include "engine/rules/literal_index.h"
+#include "engine/rules/required_literals.h"
 
 #include <re2/re2.h>
 
@@ -41,12 +42,8 @@ constexpr ViewSet only(View view) {
 
 class PatternFilter {
   public:
-    /// What is added beyond so many bytes of literals is not filtered. The index takes some 200
-    /// bytes for each.
-    static constexpr std::size_t most_literal_bytes = LiteralIndex::most_bytes;
-
-    /// A pattern leaf on the text of `view`, with its required literals. False when it cannot be
-    /// filtered: there are none, or the filter is full.
+    /// A pattern leaf on the text of `view`, with its required literals, at most `most_groups`
+    /// groups. False when it cannot be filtered: there are none, or the index is full.
     bool add(std::uint32_t leaf, View view, const std::vector<std::vector<std::string>>& required);
 
     /// After all add().
@@ -56,13 +53,15 @@ class PatternFilter {
     /// others that were added do not match. Thread-safe, cannot fail.
     template <class Possible>
     void find(std::string_view text, ViewSet views, Possible possible) const {
-        std::vector<std::uint8_t> seen(patterns_.size());
+        if ((views_ & views) == 0) return;
+        std::vector<GroupSet> seen(patterns_.size());
         index_.find(text, [&](std::uint32_t literal) {
-            for (const Use& use : uses_[literal]) {
-                const Pattern& pattern = patterns_[use.pattern];
-                std::uint8_t& groups = seen[use.pattern];
+            const Use* end = uses_.data() + first_use_[literal + 1];
+            for (const Use* use = uses_.data() + first_use_[literal]; use != end; ++use) {
+                const Pattern& pattern = patterns_[use->pattern];
+                GroupSet& groups = seen[use->pattern];
                 if (groups == pattern.groups || (only(pattern.view) & views) == 0) continue;
-                groups |= use.group;
+                groups = static_cast<GroupSet>(groups | use->groups);
                 if (groups == pattern.groups) possible(pattern.leaf);
             }
         });
@@ -71,22 +70,28 @@ class PatternFilter {
     [[nodiscard]] std::size_t table_bytes() const { return index_.table_bytes(); }
 
   private:
+    using GroupSet = std::uint16_t;
+    static_assert(most_groups <= 16);
+
     struct Pattern {
         std::uint32_t leaf;
         View view;
-        std::uint8_t groups;  ///< one bit each
+        GroupSet groups;  ///< one bit each
     };
 
     struct Use {
-        std::uint32_t pattern;
-        std::uint8_t group;  ///< its bit
+        std::uint16_t pattern;
+        GroupSet groups;  ///< that the literal is one of
     };
 
+    ViewSet views_ = 0;  ///< that some pattern is on
     std::vector<Pattern> patterns_;
 
-    std::map<std::string, std::vector<Use>> by_literal_;  ///< until compile()
-    std::size_t literal_bytes_ = 0;
-    std::vector<std::vector<Use>> uses_;  ///< by number of the literal
+    /// Pattern and groups, until compile().
+    std::map<std::string, std::map<std::uint16_t, GroupSet>> by_literal_;
+    std::size_t head_bytes_ = 0;            ///< of the literals (literal_index.h)
+    std::vector<Use> uses_;                 ///< by number of the literal, from first_use_
+    std::vector<std::uint32_t> first_use_;  ///< one more than there are literals
     LiteralIndex index_;
 };
 

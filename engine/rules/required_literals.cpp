@@ -94,32 +94,30 @@ std::string shortened(const std::string& atom) {
     return atom.substr(0, end);
 }
 
-/// Atom numbers, those that ordinary comments hold most often first, of equals the short ones.
-std::vector<std::size_t> commonest_first(const std::vector<std::string>& literals) {
-    struct Ranked {
-        std::size_t uses;
-        std::size_t size;
-        std::size_t atom;
-    };
+/// Atoms in the order in which they are best done without.
+struct Order {
+    std::vector<std::size_t> atoms{};  ///< commonest first, of equals the short ones
+    std::vector<std::size_t> uses{};   ///< by atom: in ordinary comments
+};
 
-    std::vector<Ranked> ranked;
-    for (std::size_t i = 0; i < literals.size(); ++i) {
-        ranked.push_back({uses_of(literals[i]), literals[i].size(), i});
+Order commonest_first(const std::vector<std::string>& literals) {
+    Order order;
+    for (std::size_t atom = 0; atom < literals.size(); ++atom) {
+        order.atoms.push_back(atom);
+        order.uses.push_back(uses_of(literals[atom]));
     }
-    std::ranges::sort(ranked, [](const Ranked& a, const Ranked& b) {
-        if (a.uses != b.uses) return a.uses > b.uses;
-        return a.size != b.size ? a.size < b.size : a.atom < b.atom;
+    std::ranges::sort(order.atoms, [&](std::size_t a, std::size_t b) {
+        if (order.uses[a] != order.uses[b]) return order.uses[a] > order.uses[b];
+        const std::size_t size_a = literals[a].size();
+        const std::size_t size_b = literals[b].size();
+        return size_a != size_b ? size_a < size_b : a < b;
     });
-    std::vector<std::size_t> out;
-    for (const Ranked& one : ranked) out.push_back(one.atom);
-    return out;
+    return order;
 }
 
 /// Thins out `missing` as long as the formula cannot hold without what is left of it.
-void thin_out(
-    std::vector<bool>& missing, const Formula& formula, const std::vector<std::size_t>& order
-) {
-    for (const std::size_t atom : order) {
+void thin_out(std::vector<bool>& missing, const Formula& formula, const Order& order) {
+    for (const std::size_t atom : order.atoms) {
         if (!missing[atom]) continue;
         missing[atom] = false;
         if (formula.may_hold_without(missing)) missing[atom] = true;
@@ -142,6 +140,44 @@ std::vector<std::string> group_of(
     return out.size() > most_literals ? std::vector<std::string>{} : out;
 }
 
+/// Asks for what must stand beside the commonest atoms of a group: groups that do without one each.
+class Doubts {
+  public:
+    Doubts(const Formula& formula, const Order& order) : formula_(formula), order_(order) {}
+
+    /// The atoms of further groups, each without one of `chosen`.
+    [[nodiscard]] std::vector<std::vector<bool>> about(const std::vector<bool>& chosen) const {
+        // Once in a hundred comments of a line each: rarer literals seldom wake their pattern.
+        constexpr std::size_t common = 2;
+        std::vector<std::vector<bool>> found;
+        for (const std::size_t atom : order_.atoms) {
+            if (found.size() == most_doubts || order_.uses[atom] < common) break;
+            if (!chosen[atom]) continue;
+            std::vector<bool> missing(chosen.size(), true);
+            missing[atom] = false;
+            if (formula_.may_hold_without(missing)) continue;
+            thin_out_beside(chosen, missing);
+            found.push_back(std::move(missing));
+        }
+        return found;
+    }
+
+  private:
+    /// Keeps of the other atoms the chosen ones, which are known to be rare, as far as they serve.
+    void thin_out_beside(const std::vector<bool>& chosen, std::vector<bool>& missing) const {
+        Order others;
+        Order kept;
+        for (const std::size_t atom : order_.atoms) {
+            (chosen[atom] ? kept : others).atoms.push_back(atom);
+        }
+        thin_out(missing, formula_, others);
+        thin_out(missing, formula_, kept);
+    }
+
+    const Formula& formula_;
+    const Order& order_;
+};
+
 }  // namespace
 
 std::vector<std::vector<std::string>> required_literals(const std::string& pattern, bool folded) {
@@ -152,17 +188,26 @@ std::vector<std::vector<std::string>> required_literals(const std::string& patte
     if (count > most_atoms) return {};
     std::vector<std::string> literals;
     for (const std::string& atom : formula.atoms()) literals.push_back(shortened(atom));
-    const std::vector<std::size_t> order = commonest_first(literals);
+    const Order order = commonest_first(literals);
 
     std::vector<std::vector<std::string>> groups;
+    const auto add = [&](const std::vector<bool>& chosen) {
+        auto group = group_of(chosen, literals, folded);
+        if (!group.empty() && std::ranges::find(groups, group) == groups.end()) {
+            groups.push_back(std::move(group));
+        }
+    };
+    std::vector<bool> rarest;             // the atoms of the first group
     std::vector<bool> left(count, true);  // atoms of no group yet
-    while (groups.size() < most_groups && !formula.may_hold_without(left)) {
+    while (groups.size() < most_apart && !formula.may_hold_without(left)) {
         std::vector<bool> missing = left;
         thin_out(missing, formula, order);
         for (std::size_t atom = 0; atom < count; ++atom) left[atom] = left[atom] && !missing[atom];
-        auto group = group_of(missing, literals, folded);
-        if (!group.empty()) groups.push_back(std::move(group));
+        if (rarest.empty()) rarest = missing;
+        add(missing);
     }
+    if (rarest.empty()) return groups;
+    for (const std::vector<bool>& chosen : Doubts(formula, order).about(rarest)) add(chosen);
     return groups;
 }
 
