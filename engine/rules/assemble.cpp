@@ -171,15 +171,27 @@ std::vector<std::uint32_t> uses_of_leaves(const RuleSet::Compiled& set) {
     return uses;
 }
 
+/// One look at a number or a flag of the comment or its facts tells.
+bool is_cheap_fact(const Leaf& leaf) {
+    return leaf.predicate == Predicate::range || leaf.predicate == Predicate::is;
+}
+
+/// A rule is woken by what its text must hold, or else by a fact that must be so. Ordinary comments
+/// without facts do not tell which facts are rare.
 void guard_rules(RuleSet::Compiled& set) {
     set.wakes.resize(set.leaves.size());
     const std::vector<std::uint32_t> uses = uses_of_leaves(set);
-    const auto guarding = [&](std::uint32_t leaf) { return set.at_rest[leaf] == Known::no; };
+    const auto by_text = [&](std::uint32_t leaf) { return set.at_rest[leaf] == Known::no; };
+    const auto by_fact = [&](std::uint32_t leaf) {
+        return by_text(leaf) || is_cheap_fact(set.leaves[leaf]);
+    };
     for (std::uint32_t place = 0; place < set.early.size(); ++place) {
         const Rule& rule = set.rules[set.early[place]];
-        const auto guards = guards_of(rule.when, guarding, uses);
+        auto guards = guards_of(rule.when, by_text, uses);
+        if (!guards) guards = guards_of(rule.when, by_fact, uses);
         if (!guards) set.unguarded.push_back(place);
         for (const std::uint32_t leaf : guards.value_or(std::vector<std::uint32_t>{})) {
+            if (!by_text(leaf) && set.wakes[leaf].empty()) set.fact_guards.push_back(leaf);
             set.wakes[leaf].push_back(place);
         }
     }

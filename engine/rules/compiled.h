@@ -100,6 +100,7 @@ struct RuleSet::Compiled {
     std::vector<Known> at_rest{};              ///< by leaf: what holds until the scan wakes it
     std::vector<std::uint32_t> raw_leaves{};   ///< filtered pattern leaves on `raw`
     std::vector<std::uint32_t> name_leaves{};  ///< leaves at rest on `author.name`
+    std::vector<std::uint32_t> fact_guards{};  ///< leaves on facts and counts that wake rules
     std::vector<std::vector<std::uint32_t>> wakes{};  ///< by leaf: places in `early`
     std::vector<std::uint32_t> unguarded{};           ///< places in `early` always looked at
 };

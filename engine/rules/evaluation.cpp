@@ -68,6 +68,9 @@ void Evaluation::scan() {
     }
     scan_literals();
     find_words();
+    for (const std::uint32_t guard : rules_.fact_guards) {
+        if (leaf(guard, nullptr, false) == Tri::yes) awake_.push_back(guard);
+    }
 }
 
 void Evaluation::wake(std::uint32_t leaf) {

@@ -1,8 +1,8 @@
 // Evaluation: the truth of a rule set's leaves for one comment, and where they matched.
 //
-// A scan looks up all words and all literals of patterns at once. Leaves that this rules out are
-// false, and so are the rules that need them; what is left is asked when a rule wants to know, the
-// cheap questions before the dear ones.
+// A scan looks up all words and all literals of patterns at once, and the few facts that rules
+// without either need. Leaves that this rules out are false, and so are the rules that need them;
+// what is left is asked when a rule wants to know, the cheap questions before the dear ones.
 
 #pragma once
 
