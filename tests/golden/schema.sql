@@ -378,12 +378,13 @@ CREATE TABLE queue_lists (
     rank INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     score REAL NOT NULL,
-    escalated INTEGER NOT NULL CHECK (escalated IN (0, 1)),
+    escalated INTEGER NOT NULL CHECK (escalated IN (0, 1)), traits INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (comment, list)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX queue_by_age ON queue_lists (site, list, created_at, comment, score, escalated);
-CREATE INDEX queue_by_rank ON queue_lists (site, list, rank, created_at, comment, score, escalated);
-CREATE INDEX queue_by_score ON queue_lists (site, list, score, comment, escalated);
+CREATE INDEX queue_by_age ON queue_lists (site, list, created_at, comment, score, escalated, traits);
+CREATE INDEX queue_by_rank
+    ON queue_lists (site, list, rank, created_at, comment, score, escalated, traits);
+CREATE INDEX queue_by_score ON queue_lists (site, list, score, comment, escalated, traits);
 CREATE TABLE queue_scores (
     site INTEGER NOT NULL REFERENCES sites (pk),
     bucket INTEGER NOT NULL,

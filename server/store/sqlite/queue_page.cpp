@@ -15,10 +15,6 @@ namespace {
 /// Readers may not keep the WAL from being emptied, nor a person waiting.
 constexpr std::chrono::milliseconds longest_search{250};
 
-/// Of a list that is longer, what a question leaves of it is not counted: a page may not cost more
-/// for a long queue than for a short one. A look into other lists takes a microsecond.
-constexpr std::int64_t most_counted = 1'000;
-
 QueueLength whole_list(Connection& db, std::int64_t site, const std::string& list) {
     Statement row = db.query(
         "SELECT held, escalated FROM queue_counts WHERE site = ? AND list = ?", site, list
@@ -32,15 +28,18 @@ QueueLength whole_list(Connection& db, std::int64_t site, const std::string& lis
 }
 
 /// What stands in the lists within the bounds of score: a walk along one index, with a look-up for
-/// each of at most two further lists. nullopt when the walk would be long.
+/// each of at most two further lists that rows do not tell of. nullopt when the walk would be long.
 std::optional<QueueLength> counted(Connection& db, const SitePlan& plan, const QueueQuery& query) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    const auto also = [&](std::size_t i) -> std::optional<std::string> {
-        return i < plan.also.size() ? std::optional(plan.also[i]) : std::nullopt;
+    const auto looked_up = [&](std::size_t i) -> std::optional<std::string> {
+        return i < plan.looked_up.size() ? std::optional(plan.looked_up[i]) : std::nullopt;
     };
+    const bool bounded = query.score_min || query.score_max;
+    if (!bounded && whole_list(db, plan.site, plan.walked).items > most_counted)
+        return std::nullopt;
     Statement row = db.query(
         "SELECT count(*), total(matches), total(matches AND escalated) FROM (SELECT escalated,"
-        " (?3 IS NULL OR escalated = ?3)"
+        " (?3 IS NULL OR escalated = ?3) AND traits & ?9 = ?9"
         " AND (?6 IS NULL OR EXISTS"
         "  (SELECT 1 FROM queue_lists AS m WHERE m.comment = q.comment AND m.list = ?6))"
         " AND (?7 IS NULL OR EXISTS"
@@ -52,9 +51,10 @@ std::optional<QueueLength> counted(Connection& db, const SitePlan& plan, const Q
         query.escalated,
         query.score_min.value_or(-infinity),
         query.score_max.value_or(infinity),
-        also(0),
-        also(1),
-        most_counted + 1
+        looked_up(0),
+        looked_up(1),
+        most_counted + 1,
+        plan.also_traits
     );
     row.step();
     if (row.integer() > most_counted) return std::nullopt;
@@ -84,7 +84,7 @@ std::optional<QueueLength> matching(Connection& db, const SitePlan& plan, const 
         if (query.escalated == false) count = {count.items - count.escalated, 0};
         return count;
     }
-    if (plan.also.size() > 2) return std::nullopt;
+    if (plan.looked_up.size() > 2) return std::nullopt;
     return counted(db, plan, query);
 }
 

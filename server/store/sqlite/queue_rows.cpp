@@ -7,6 +7,7 @@
 #include "server/store/sqlite/claim_rows.h"
 #include "server/store/sqlite/queue_facets.h"
 #include "server/store/sqlite/queue_lists.h"
+#include "server/store/sqlite/queue_traits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,17 +60,21 @@ std::string list_of_article(std::int64_t article) {
 void enter_queue(Connection& db, const CommentRow& row, const QueueMarks& marks) {
     const std::int64_t rank = queue_rank(row.record, marks, thresholds_of_article(db, row.article));
     const double score = std::isfinite(row.record.verdict.score) ? row.record.verdict.score : 0;
-    for (const std::string& list : lists_of(row, marks)) {
+    const std::vector<std::string> lists = lists_of(row, marks);
+    std::int64_t traits = 0;
+    for (const std::string& list : lists) traits |= trait_of(list);
+    for (const std::string& list : lists) {
         db.run(
-            "INSERT INTO queue_lists (comment, list, site, rank, created_at, score, escalated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO queue_lists (comment, list, site, rank, created_at, score, escalated,"
+            " traits) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             row.pk,
             list,
             row.site,
             rank,
             row.record.created_at,
             score,
-            row.record.escalated
+            row.record.escalated,
+            traits
         );
         db.run(
             "INSERT INTO queue_counts (site, list, held, escalated) VALUES (?, ?, 1, ?)"

@@ -7,6 +7,7 @@
 #include "server/store/sqlite/fold_case.h"
 #include "server/store/sqlite/queue_facets.h"
 #include "server/store/sqlite/queue_lists.h"
+#include "server/store/sqlite/queue_traits.h"
 
 #include <algorithm>
 #include <utility>
@@ -31,10 +32,14 @@ constexpr std::int64_t short_list = 1'000;
 /// Rows that a walk looks at before it asks for the time, so that every page makes some way.
 constexpr std::size_t rows_between_looks = 64;
 
+/// Rows of a walk that cost as much as one look into another list.
+constexpr std::int64_t rows_a_look = 30;
+
 /// A row of queue_lists as far as conditions ask for it.
 struct Entry {
     QueueKey key{};
     bool escalated = false;
+    std::optional<std::int64_t> traits{};  ///< facets do not know them
 };
 
 std::int64_t length_of(Connection& db, std::int64_t site, const std::string& list) {
@@ -87,11 +92,30 @@ std::optional<std::vector<std::int64_t>> small_set_of(
     return smallest;
 }
 
+/// Of the others each row says whether the item stands in them.
+void walk_what_has_no_trait(std::vector<std::pair<std::int64_t, std::string>>& by_length) {
+    const auto found = std::ranges::find_if(by_length, [](const auto& list) {
+        return trait_of(list.second) == 0;
+    });
+    if (found == by_length.end()) return;
+    const std::int64_t shortest = by_length.front().first;
+    const bool cheaper = found->first <= shortest * rows_a_look;
+    const bool counted = found->first <= most_counted || shortest > most_counted;
+    if (cheaper && counted) std::swap(by_length.front(), *found);
+}
+
+void ask_also(SitePlan& plan, std::string list) {
+    const std::int64_t trait = trait_of(list);
+    plan.also_traits |= trait;
+    if (trait == 0) plan.looked_up.push_back(list);
+    plan.also.push_back(std::move(list));
+}
+
 /// Facets come with those first that single out most, such as the author.
 void walk_along_a_facet(SitePlan& plan) {
     plan.facet_walked = std::move(plan.facets.front());
     plan.facets.erase(plan.facets.begin());
-    if (plan.walked != everything_held()) plan.also.push_back(std::move(plan.walked));
+    if (plan.walked != everything_held()) ask_also(plan, std::move(plan.walked));
     plan.walked = everything_held();
 }
 
@@ -106,12 +130,14 @@ std::optional<SitePlan> plan_for(Connection& db, std::int64_t site, const QueueQ
         counted.emplace_back(length, std::move(list));
     }
     std::ranges::sort(counted);
+    const std::int64_t shortest = counted[0].first;
+    walk_what_has_no_trait(counted);
     SitePlan plan{.site = site, .walked = std::move(counted[0].second)};
-    for (std::size_t i = 1; i < counted.size(); ++i) plan.also.push_back(counted[i].second);
+    for (std::size_t i = 1; i < counted.size(); ++i) ask_also(plan, std::move(counted[i].second));
     plan.facets = facets_asked_for(query);
     plan.only = small_set_of(db, plan, query);
     const bool in_order = query.sort == QueueSort::priority && !plan.facets.empty();
-    if (in_order && !plan.only && counted[0].first > short_list) walk_along_a_facet(plan);
+    if (in_order && !plan.only && shortest > short_list) walk_along_a_facet(plan);
     return plan;
 }
 
@@ -121,7 +147,7 @@ Statement walk_from(Connection& db, const SitePlan& plan, QueueSort sort, const 
     switch (sort) {
         case QueueSort::priority:
             return db.query(
-                "SELECT rank, created_at, score, comment, escalated FROM queue_lists"
+                "SELECT rank, created_at, score, comment, escalated, traits FROM queue_lists"
                 " INDEXED BY queue_by_rank WHERE site = ? AND list = ?"
                 " AND (rank, created_at, comment) > (?, ?, ?) ORDER BY rank, created_at, comment",
                 plan.site,
@@ -132,7 +158,7 @@ Statement walk_from(Connection& db, const SitePlan& plan, QueueSort sort, const 
             );
         case QueueSort::oldest:
             return db.query(
-                "SELECT rank, created_at, score, comment, escalated FROM queue_lists"
+                "SELECT rank, created_at, score, comment, escalated, traits FROM queue_lists"
                 " INDEXED BY queue_by_age WHERE site = ? AND list = ?"
                 " AND (created_at, comment) > (?, ?) ORDER BY created_at, comment",
                 plan.site,
@@ -142,7 +168,7 @@ Statement walk_from(Connection& db, const SitePlan& plan, QueueSort sort, const 
             );
         case QueueSort::newest:
             return db.query(
-                "SELECT rank, created_at, score, comment, escalated FROM queue_lists"
+                "SELECT rank, created_at, score, comment, escalated, traits FROM queue_lists"
                 " INDEXED BY queue_by_age WHERE site = ? AND list = ?"
                 " AND (created_at, comment) < (?, ?) ORDER BY created_at DESC, comment DESC",
                 plan.site,
@@ -154,7 +180,7 @@ Statement walk_from(Connection& db, const SitePlan& plan, QueueSort sort, const 
             break;
     }
     return db.query(
-        "SELECT rank, created_at, score, comment, escalated FROM queue_lists"
+        "SELECT rank, created_at, score, comment, escalated, traits FROM queue_lists"
         " INDEXED BY queue_by_score WHERE site = ? AND list = ?"
         " AND (score, comment) < (?, ?) ORDER BY score DESC, comment DESC",
         plan.site,
@@ -166,7 +192,7 @@ Statement walk_from(Connection& db, const SitePlan& plan, QueueSort sort, const 
 
 Statement walk_facet_from(Connection& db, const SitePlan& plan, const QueueKey& start) {
     return db.query(
-        "SELECT rank, created_at, score, comment, escalated FROM queue_facets"
+        "SELECT rank, created_at, score, comment, escalated, NULL FROM queue_facets"
         " INDEXED BY queue_by_facet WHERE site = ? AND facet = ?"
         " AND (rank, created_at, comment) > (?, ?, ?) ORDER BY rank, created_at, comment",
         plan.site,
@@ -184,6 +210,7 @@ Entry read_entry(Statement& row) {
     entry.key.score = row.real();
     entry.key.comment = row.integer();
     entry.escalated = row.boolean();
+    entry.traits = row.optional_integer();
     return entry;
 }
 
@@ -258,7 +285,11 @@ class Conditions {
             return has_facet(db_, comment, facet);
         };
         if (!within_bounds(query_, entry)) return false;
-        if (!std::ranges::all_of(plan.also, in_list)) return false;
+        const bool in_others = entry.traits
+                                   ? (*entry.traits & plan.also_traits) == plan.also_traits &&
+                                         std::ranges::all_of(plan.looked_up, in_list)
+                                   : std::ranges::all_of(plan.also, in_list);
+        if (!in_others) return false;
         if (!std::ranges::all_of(plan.facets, with_facet)) return false;
         if (query_.text && !text_matches(db_, comment, needle_)) return false;
         return !wanted_ || wanted_(comment);
@@ -276,7 +307,7 @@ std::vector<Entry> look_up(Connection& db, const SitePlan& plan, const Condition
     std::vector<Entry> found;
     for (const std::int64_t comment : *plan.only) {
         Statement row = db.query(
-            "SELECT rank, created_at, score, comment, escalated FROM queue_lists"
+            "SELECT rank, created_at, score, comment, escalated, traits FROM queue_lists"
             " WHERE comment = ? AND list = ? AND site = ?",
             comment,
             plan.walked,

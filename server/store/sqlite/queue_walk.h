@@ -1,10 +1,11 @@
 // Walking the queue: the items that match a question, in its order, from some place on.
 //
 // Every site's list is kept in order by the database, so a walk over several sites is a merge of
-// one walk a site. Of several lists asked for the shortest is walked, and each item is looked up in
-// the others. A facet that few items have is fetched whole instead and put in order here; one that
-// many have is walked itself in the order of priority, which its index keeps. What no index can
-// find (text, a rare property in another order) is walked past, as long as there is time.
+// one walk a site. Of several lists asked for a short one is walked; each of its rows says which
+// others the item stands in, but for those of articles, where it is looked up. A facet that few
+// items have is fetched whole instead and put in order here; one that many have is walked itself in
+// the order of priority, which its index keeps. What no index can find (text, a rare property in
+// another order) is walked past, as long as there is time.
 
 #pragma once
 
@@ -22,13 +23,19 @@
 
 namespace chaffinch::store::sqlite {
 
+/// Of a walk along a longer list, what a question leaves of it is not counted: a page may not cost
+/// more for a long queue than for a short one.
+inline constexpr std::int64_t most_counted = 1'000;
+
 /// What one site's part of a question comes down to.
 struct SitePlan {
     std::int64_t site = 0;
-    std::string walked{};               ///< the shortest of the lists asked for
-    std::vector<std::string> also{};    ///< further lists an item must stand in
-    std::string facet_walked{};         ///< not empty: the walk is along this facet instead
-    std::vector<std::string> facets{};  ///< further ones an item must have
+    std::string walked{};                  ///< the shortest of the lists asked for
+    std::vector<std::string> also{};       ///< further lists an item must stand in
+    std::int64_t also_traits = 0;          ///< of those that have one (queue_traits.h)
+    std::vector<std::string> looked_up{};  ///< the rest of them
+    std::string facet_walked{};            ///< not empty: the walk is along this facet instead
+    std::vector<std::string> facets{};     ///< further ones an item must have
     /// With a value: these items alone come into question.
     std::optional<std::vector<std::int64_t>> only{};
 };
