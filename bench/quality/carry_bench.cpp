@@ -1,9 +1,10 @@
 // carry_bench: how far a general model carries to a site it has never seen. Each collection with
 // spam is left out in turn, a model is trained on all others, and the one left out is judged: by
 // the text alone, with the author's name and page, with the article, with both; by the shipped
-// rules alone, and by rules and model together, as the pipeline adds them.
+// rules alone, and by rules and model together, as the pipeline adds them. Then, of collections
+// with article texts, whether it pays to train with them.
 //
-//   carry_bench FOLDER RULES
+//   carry_bench FOLDER RULES [--articles]
 
 #include "bench/quality/corpus.h"
 #include "engine/classifier/classifier.h"
@@ -73,6 +74,7 @@ const std::vector<std::pair<std::string, std::string>>& collections() {
 
 struct Row {
     std::string left_out_as{};
+    bool has_article = false;
     commands::LabelledRow labelled{};  ///< without features
     std::array<classifier::FeatureSet, sights.size()> features{};
     double rules = 0;  ///< log-odds points of the rules; a rejecting rule counts as six more
@@ -114,6 +116,7 @@ class Reading {
         row.labelled.corpus = line.corpus;
         row.labelled.language = line.language;
         row.labelled.positive = line.label == "spam";
+        row.labelled.held_out = commands::is_held_out(line.group.empty() ? line.id : line.group);
         Facts facts;
         facts.article = articles_.article_of(line);
         const text::Document document = text::analyze(line.comment);
@@ -123,6 +126,7 @@ class Reading {
         nameless.author = {};
         const text::Document without_author = text::analyze(nameless);
         const bool has_article = facts.article != nullptr && !facts.article->text.empty();
+        row.has_article = has_article;
         for (std::size_t i = 0; i < sights.size(); ++i) {
             row.features.at(i) = classifier::extract(
                 sights.at(i).author ? line.comment : nameless,
@@ -146,15 +150,16 @@ class Reading {
     std::vector<Row> rows_{};
 };
 
-/// A model as it would be shipped, trained on all rows but those left out.
-std::shared_ptr<const classifier::Model> model_without(
-    const std::vector<Row>& rows, const std::string& left_out, std::size_t sight
+/// A model as it would be shipped, trained on the rows that `learns` takes.
+std::shared_ptr<const classifier::Model> model_of(
+    const std::vector<Row>& rows, auto learns, std::size_t sight
 ) {
     std::vector<commands::LabelledRow> labelled;
     std::vector<const Row*> origin;
     for (const Row& row : rows) {
-        if (row.left_out_as == left_out) continue;
+        if (!learns(row)) continue;
         labelled.push_back(row.labelled);
+        labelled.back().held_out = false;
         origin.push_back(&row);
     }
     commands::balance(labelled, {});
@@ -206,7 +211,8 @@ void judge(const std::vector<Row>& rows, const std::string& left_out) {
     std::printf("%s (%zu)", left_out.c_str(), judged.size());
     std::shared_ptr<const classifier::Model> last;
     for (std::size_t sight = 0; sight < sights.size(); ++sight) {
-        last = model_without(rows, left_out, sight);
+        const auto others = [&](const Row& row) { return row.left_out_as != left_out; };
+        last = model_of(rows, others, sight);
         print_figures(sights.at(sight).name, judged, [&](const Row& row) {
             return last->log_odds(0, row.features.at(sight).hashes, row.features.at(sight).topic);
         });
@@ -218,7 +224,38 @@ void judge(const std::vector<Row>& rows, const std::string& left_out) {
     std::printf("\n");
 }
 
-int run(const std::string& folder, const std::string& rules) {
+/// Within the collections that have article texts, by held-out rows: whether a model that was
+/// trained with the articles judges better than one trained without, and what the article does to
+/// the latter, which is how models are shipped.
+void judge_articles(const std::vector<Row>& rows) {
+    constexpr std::size_t without = 1;
+    constexpr std::size_t with = 3;
+    const auto learns = [](const Row& row) { return !row.labelled.held_out; };
+    const auto trained_without = model_of(rows, learns, without);
+    const auto trained_with = model_of(rows, learns, with);
+    std::printf("held-out rows with an article (rows) | trained, judged: AUC, recall\n");
+    for (const std::string name :
+         {"youtube_spam", "blog_dotnet", "blog_tech_home", "small blogs"}) {
+        std::vector<const Row*> judged;
+        for (const Row& row : rows) {
+            const bool named = row.labelled.corpus == name || row.left_out_as == name;
+            if (named && row.has_article && row.labelled.held_out) judged.push_back(&row);
+        }
+        std::printf("%s (%zu)", name.c_str(), judged.size());
+        const auto figure = [&](const char* what, const auto& model, std::size_t sight) {
+            print_figures(what, judged, [&](const Row& row) {
+                const classifier::FeatureSet& seen = row.features.at(sight);
+                return model->log_odds(0, seen.hashes, seen.topic);
+            });
+        };
+        figure("without, without", trained_without, without);
+        figure("without, with", trained_without, with);
+        figure("with, with", trained_with, with);
+        std::printf("\n");
+    }
+}
+
+int run(const std::string& folder, const std::string& rules, bool articles_alone) {
     auto engine = load_engine({.rules = rules, .site_rules = {}, .models = {}});
     if (!engine) {
         std::cerr << engine.error().detail << '\n';
@@ -241,8 +278,11 @@ int run(const std::string& folder, const std::string& rules) {
             left_out.push_back(name);
     }
     const std::vector<Row> rows = reading.release();
-    std::printf("left out (rows judged) | what is seen: AUC, recall at 1 %% ham loss\n");
-    for (const std::string& name : left_out) judge(rows, name);
+    if (!articles_alone) {
+        std::printf("left out (rows judged) | what is seen: AUC, recall at 1 %% ham loss\n");
+        for (const std::string& name : left_out) judge(rows, name);
+    }
+    judge_articles(rows);
     return 0;
 }
 
@@ -255,6 +295,8 @@ int main(int argc, char** argv) {
     std::string rules;
     app.add_option("folder", folder, "folder of the collections (*.jsonl.gz)")->required();
     app.add_option("rules", rules, "folder of the rules")->required();
+    bool articles_alone = false;
+    app.add_flag("--articles", articles_alone, "only whether it pays to train with articles");
     CLI11_PARSE(app, argc, argv);
-    return chaffinch::quality::run(folder, rules);
+    return chaffinch::quality::run(folder, rules, articles_alone);
 }
