@@ -129,7 +129,6 @@ void LiteralIndex::lay_out(const Trie& trie, std::span<const std::string> litera
         Ending ending{.first_tail = static_cast<std::uint32_t>(tails_.size())};
         ending.tails = static_cast<std::uint16_t>(node.literals.size());
         if (node.shorter != none) ending.shorter = number[node.shorter];
-        endings_.push_back(ending);
         for (const std::uint16_t literal : node.literals) {
             const std::string_view whole = literals[literal];
             const std::string_view tail = whole.substr(std::min(whole.size(), head_bytes));
@@ -141,7 +140,10 @@ void LiteralIndex::lay_out(const Trie& trie, std::span<const std::string> litera
                  .begin = static_cast<std::uint32_t>(tail_classes_.size())}
             );
             for (const char byte : tail) tail_classes_.push_back(class_of(byte));
+            ending.may_follow |= tail.empty() ? ~std::uint64_t{0}
+                                              : std::uint64_t{1} << (class_of(tail.front()) % 64U);
         }
+        endings_.push_back(ending);
         if (at < rows_) continue;
         State behind = node.suffix;
         while (behind != 0 && trie.nodes[behind].leaf) behind = trie.nodes[behind].suffix;

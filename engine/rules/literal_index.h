@@ -55,8 +55,12 @@ class LiteralIndex {
             row = state;
             if (state < first_ending_) continue;
             if (state >= rows_) row = row_of_leaf_[state - rows_];
+            const std::string_view rest = text.substr(at + 1);
+            const std::uint8_t next = rest.empty() ? std::uint8_t{0} : class_of(rest.front());
             for (; state != none; state = endings[state - first_ending_].shorter) {
-                tell(endings[state - first_ending_], text.substr(at + 1), seen.data(), found);
+                const Ending& ending = endings[state - first_ending_];
+                if ((ending.may_follow >> (next % 64U) & 1U) == 0) continue;
+                tell(ending, next, rest, seen.data(), found);
             }
         }
     }
@@ -90,6 +94,8 @@ class LiteralIndex {
         std::uint32_t first_tail = 0;
         std::uint16_t tails = 0;  ///< of literals whose head ends here itself
         State shorter = none;     ///< the longest proper suffix at which one ends
+        /// By class, modulo 64: whether one of the tails may begin so; all when one is empty.
+        std::uint64_t may_follow = 0;
     };
 
     /// The automaton while it is made (literal_index.cpp).
@@ -100,9 +106,13 @@ class LiteralIndex {
     }
 
     template <class Found>
-    void tell(const Ending& ending, std::string_view rest, std::uint64_t* seen, Found& found)
-        const {
-        const std::uint8_t next = rest.empty() ? std::uint8_t{0} : class_of(rest.front());
+    void tell(
+        const Ending& ending,
+        std::uint8_t next,
+        std::string_view rest,
+        std::uint64_t* seen,
+        Found& found
+    ) const {
         const Tail* end = tails_.data() + ending.first_tail + ending.tails;
         for (const Tail* tail = tails_.data() + ending.first_tail; tail != end; ++tail) {
             if (tail->size != 0 && tail->first != next) continue;
