@@ -188,7 +188,7 @@ Signals Classifier::score(
     Signals signals;
     const std::vector<Label> all = labels();
     if (all.empty()) return signals;
-    const FeatureSet features = extract(comment, document, relation, rule_hits, {});
+    const FeatureSet features = extract(comment, document, relation, rule_hits, {}, general_);
     std::vector<NamedFeature> named;
     for (const Label& label : all) {
         const FeatureSet keyed =

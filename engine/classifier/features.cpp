@@ -24,8 +24,12 @@ class DistinctSink final : public OccurrenceSink {
   public:
     static constexpr bool wants_places = false;
 
-    DistinctSink(FeatureSet& into, std::vector<std::uint16_t>& slots)
-        : into_(into), known_(slots) {}
+    DistinctSink(
+        FeatureSet& into,
+        std::vector<std::uint16_t>& slots,
+        std::span<const std::shared_ptr<const Model>> asked_next
+    )
+        : into_(into), known_(slots), asked_next_(asked_next) {}
 
     void take(const Occurrence& found) override {
         const std::size_t size = into_.hashes.size();
@@ -38,6 +42,7 @@ class DistinctSink final : public OccurrenceSink {
         } else if (next != DistinctTable::none) {
             into_.hashes.push_back(found.hash);
             into_.topic.push_back(found.topic);
+            for (const auto& model : asked_next_) model->prefetch(found.hash);
         }
     }
 
@@ -49,6 +54,7 @@ class DistinctSink final : public OccurrenceSink {
   private:
     FeatureSet& into_;
     DistinctTable known_;
+    std::span<const std::shared_ptr<const Model>> asked_next_;
     std::size_t room_ = max_other_features;
 };
 
@@ -100,14 +106,15 @@ FeatureSet extract(
     const text::Document& document,
     const context::Relation& relation,
     const std::vector<std::string_view>& rule_hits,
-    HashKey key
+    HashKey key,
+    std::span<const std::shared_ptr<const Model>> asked_next
 ) {
     WalkScratch& scratch = walk_scratch();
     FeatureSet features;
     const std::size_t expected = expected_features(document);
     features.hashes.reserve(expected);
     features.topic.reserve(expected);
-    DistinctSink sink{features, scratch.distinct};
+    DistinctSink sink{features, scratch.distinct, asked_next};
     scan(
         document.skeleton.text, document.skeleton_words.tokens, relation.topic_weights, scratch.body
     );

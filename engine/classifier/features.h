@@ -15,6 +15,7 @@
 
 #pragma once
 
+#include "engine/classifier/model.h"
 #include "engine/context/relate.h"
 #include "engine/text/document.h"
 #include "engine/types/comment.h"
@@ -23,6 +24,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,13 +58,15 @@ struct HashKey {
 };
 
 /// Reads a comment's features. Total, linear, thread-safe. A Relation without topic weights
-/// neutralises nothing.
+/// neutralises nothing. `asked_next`: models that are about to be asked about them, whose tables
+/// can be fetched meanwhile.
 FeatureSet extract(
     const Comment& comment,
     const text::Document& document,
     const context::Relation& relation,
     const std::vector<std::string_view>& rule_hits,
-    HashKey key
+    HashKey key,
+    std::span<const std::shared_ptr<const Model>> asked_next = {}
 );
 
 /// The hash under another key of a feature extracted under key 0. One-to-one for each key.

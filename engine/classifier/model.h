@@ -43,6 +43,9 @@ class Model {
     /// Contribution of one feature to log_odds before length normalisation; 0 when unknown.
     [[nodiscard]] virtual double weight(std::size_t label_index, std::uint64_t feature) const = 0;
 
+    /// The feature will be asked for soon: a table of some MiB is in no near cache.
+    virtual void prefetch(std::uint64_t /*feature*/) const {}
+
     /// Log-odds of a comment without any known feature.
     [[nodiscard]] virtual double bias(std::size_t label_index) const = 0;
 };

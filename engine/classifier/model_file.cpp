@@ -112,6 +112,12 @@ class FileModel final : public Model {
         return labels_.at(label_index).weight(feature);
     }
 
+    void prefetch(std::uint64_t feature) const override {
+        for (const Label& label : labels_) {
+            __builtin_prefetch(label.table + (feature >> (64 - label.bits)));
+        }
+    }
+
     double bias(std::size_t label_index) const override { return labels_.at(label_index).bias; }
 
   private:
