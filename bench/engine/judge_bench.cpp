@@ -47,6 +47,7 @@ struct Prepared {
     text::Document document;
     context::Relation relation;
     Signals signals;
+    Findings found;
 };
 
 struct Stage {
@@ -63,7 +64,8 @@ struct Stage {
             one.comment.author.name = "Ann";
             one.document = text::analyze(one.comment);
             one.relation = context::relate(one.document, article, facts);
-            one.signals = shipped().match(one.comment, one.document, one.relation, facts);
+            one.signals =
+                shipped().match(one.comment, one.document, one.relation, facts, &one.found);
             comments.push_back(std::move(one));
         }
     }
@@ -113,9 +115,9 @@ void match(benchmark::State& state) {
 
 void combine(benchmark::State& state) {
     in_turn(state, [](const Stage& stage, const Prepared& one) {
-        benchmark::DoNotOptimize(
-            shipped().combine(one.signals, one.comment, one.document, one.relation, stage.facts, {})
-        );
+        benchmark::DoNotOptimize(shipped().combine(
+            one.signals, one.comment, one.document, one.relation, stage.facts, {}, one.found
+        ));
     });
 }
 
@@ -123,10 +125,11 @@ void all_stages(benchmark::State& state) {
     in_turn(state, [](const Stage& stage, const Prepared& one) {
         const text::Document document = text::analyze(one.comment);
         const context::Relation relation = context::relate(document, stage.article, stage.facts);
-        Signals signals = shipped().match(one.comment, document, relation, stage.facts);
-        benchmark::DoNotOptimize(
-            shipped().combine(std::move(signals), one.comment, document, relation, stage.facts, {})
-        );
+        Findings found;
+        Signals signals = shipped().match(one.comment, document, relation, stage.facts, &found);
+        benchmark::DoNotOptimize(shipped().combine(
+            std::move(signals), one.comment, document, relation, stage.facts, {}, found
+        ));
     });
 }
 

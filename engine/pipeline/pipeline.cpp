@@ -106,7 +106,8 @@ Assessment Pipeline::assess(
     if (auto early = policy::admit(comment, facts, policy)) {
         out.verdict = *std::move(early);
     } else {
-        Signals signals = rules_.match(comment, document, relation, facts);
+        rules::Findings found;
+        Signals signals = rules_.match(comment, document, relation, facts, &found);
         const std::vector<std::string> hits = rule_hits(signals);
         const auto score = [&](classifier::Detail detail) {
             return classifier_.score(
@@ -121,7 +122,8 @@ Assessment Pipeline::assess(
             )
         );
         const rules::ClassifierView view = classifier_view(signals);
-        signals = rules_.combine(std::move(signals), comment, document, relation, facts, view);
+        signals =
+            rules_.combine(std::move(signals), comment, document, relation, facts, view, found);
         append(
             signals,
             policy::policy_signals(comment, facts, policy, static_cast<int>(document.links.size()))

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 namespace chaffinch::rules {
 
@@ -57,25 +58,30 @@ std::optional<std::string_view> text_of(View view, const Inputs& inputs) {
 }
 
 Evaluation::Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs)
-    : rules_(rules), inputs_(inputs), known_(rules.leaves.size(), Known::open) {}
+    : Evaluation(rules, inputs, {.known = std::vector<Known>(rules.leaves.size(), Known::open)}) {}
+
+Evaluation::Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs, Answers answers)
+    : rules_(rules), inputs_(inputs), answers_(std::move(answers)) {
+    assert(answers_.known.size() == rules_.leaves.size());
+}
 
 void Evaluation::scan() {
     if (inputs_.document == nullptr) return;
-    scanned_ = true;
-    known_ = rules_.at_rest;
+    answers_.scanned = true;
+    answers_.known = rules_.at_rest;
     if (!text_of(View::author_name, inputs_)) {
-        for (const std::uint32_t leaf : rules_.name_leaves) known_[leaf] = Known::open;
+        for (const std::uint32_t leaf : rules_.name_leaves) answers_.known[leaf] = Known::open;
     }
     scan_literals();
     find_words();
     for (const std::uint32_t guard : rules_.fact_guards) {
-        if (leaf(guard, nullptr, false) == Tri::yes) awake_.push_back(guard);
+        if (leaf(guard, nullptr, false) == Tri::yes) answers_.awake.push_back(guard);
     }
 }
 
 void Evaluation::wake(std::uint32_t leaf) {
-    if (known_[leaf] == Known::no) known_[leaf] = Known::open;
-    awake_.push_back(leaf);
+    if (answers_.known[leaf] == Known::no) answers_.known[leaf] = Known::open;
+    answers_.awake.push_back(leaf);
 }
 
 void Evaluation::scan_literals() {
@@ -112,8 +118,8 @@ void Evaluation::scan_raw() {
 }
 
 void Evaluation::find_words() {
-    if (words_found_ || inputs_.document == nullptr) return;
-    words_found_ = true;
+    if (answers_.words_found || inputs_.document == nullptr) return;
+    answers_.words_found = true;
     const text::Document& document = *inputs_.document;
     if (document.skeleton.text == document.normal.text) {
         take_words(rules_.plain_words, document.normal_words, View::normal);
@@ -132,9 +138,9 @@ void Evaluation::take_words(const WordIndex& index, const text::TokenView& token
             return token >= hit.first && token <= hit.last;
         };
         if (gained_only(hit.leaf) && std::ranges::none_of(document.gained, is_gained)) continue;
-        known_[hit.leaf] = Known::yes;
-        awake_.push_back(hit.leaf);
-        found_words_.push_back(
+        answers_.known[hit.leaf] = Known::yes;
+        answers_.awake.push_back(hit.leaf);
+        answers_.found_words.push_back(
             {hit.leaf, view, tokens.tokens[hit.first].begin, tokens.tokens[hit.last].end}
         );
     }
@@ -142,7 +148,7 @@ void Evaluation::take_words(const WordIndex& index, const text::TokenView& token
 
 std::vector<std::uint32_t> Evaluation::candidates() const {
     std::vector<std::uint32_t> out;
-    if (!scanned_) {
+    if (!answers_.scanned) {
         for (std::uint32_t place = 0; place < rules_.early.size(); ++place) out.push_back(place);
         return out;
     }
@@ -151,7 +157,7 @@ std::vector<std::uint32_t> Evaluation::candidates() const {
         chosen[place / 64] |= std::uint64_t{1} << (place % 64);
     };
     for (const std::uint32_t place : rules_.unguarded) choose(place);
-    for (const std::uint32_t leaf : awake_) {
+    for (const std::uint32_t leaf : answers_.awake) {
         for (const std::uint32_t place : rules_.wakes[leaf]) choose(place);
     }
     for (std::size_t word = 0; word < chosen.size(); ++word) {
@@ -177,13 +183,14 @@ Tri Evaluation::leaf(std::uint32_t index, const Signals* signals, bool see_shado
                    std::ranges::find(leaf.values, signal.name) != leaf.values.end();
         }));
     }
-    if (known_[index] == Known::open) known_[index] = static_cast<Known>(answer(leaf, index));
-    return static_cast<Tri>(known_[index]);
+    if (answers_.known[index] == Known::open)
+        answers_.known[index] = static_cast<Known>(answer(leaf, index));
+    return static_cast<Tri>(answers_.known[index]);
 }
 
 /// A walk over the text would be needed to know.
 bool Evaluation::is_dear(std::uint32_t index) const {
-    return known_[index] == Known::open && rules_.leaves[index].pattern != nullptr;
+    return answers_.known[index] == Known::open && rules_.leaves[index].pattern != nullptr;
 }
 
 Tri Evaluation::truth_of(const Rule& rule, const Signals* signals, bool see_shadow) {
@@ -241,7 +248,7 @@ Tri Evaluation::answer_words(const Leaf& leaf, std::uint32_t index) {
         return Tri::unknown;
     }
     find_words();
-    if (known_[index] == Known::yes) return Tri::yes;
+    if (answers_.known[index] == Known::yes) return Tri::yes;
     if (leaf.pattern == nullptr) return Tri::no;
     if (leaf.field->view == View::author_name) {
         return of(matches(*leaf.pattern, *text_of(View::author_name, inputs_)));

@@ -13,14 +13,38 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chaffinch::rules {
+
+/// A phrase that stands in a view.
+struct FoundWords {
+    std::uint32_t leaf;
+    View view;
+    std::uint32_t begin;  ///< bytes of the view
+    std::uint32_t end;
+};
+
+/// What an evaluation has found out so far. Nothing of it depends on other signals or on the
+/// classifier, as long as early rules alone have asked.
+struct Answers {
+    std::vector<Known> known{};          ///< by leaf
+    std::vector<std::uint32_t> awake{};  ///< leaves that the scan did not rule out
+    std::vector<FoundWords> found_words{};
+    bool scanned = false;
+    bool words_found = false;
+};
 
 class Evaluation {
   public:
     /// Both must outlive the evaluation.
     Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs);
+
+    /// Goes on from what an evaluation of the same rules, comment and facts found out.
+    Evaluation(const RuleSet::Compiled& rules, const Inputs& inputs, Answers answers);
+
+    [[nodiscard]] Answers release() && { return std::move(answers_); }
 
     /// Rules out words and patterns that the comment cannot hold. Without it each is searched alone
     /// when asked for, which gives the same answers (tests/engine/rules/oracle_test.cpp).
@@ -30,7 +54,7 @@ class Evaluation {
     [[nodiscard]] std::vector<std::uint32_t> candidates() const;
 
     /// Leaves that the scan did not rule out, possibly with repeats; empty before a scan.
-    [[nodiscard]] const std::vector<std::uint32_t>& awake() const { return awake_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& awake() const { return answers_.awake; }
 
     /// `signals` answer `hit` leaves; a live rule does not see shadow signals.
     [[nodiscard]] Tri leaf(std::uint32_t index, const Signals* signals, bool see_shadow);
@@ -44,13 +68,6 @@ class Evaluation {
     [[nodiscard]] std::vector<Span> spans_of(std::uint32_t leaf);
 
   private:
-    struct FoundWords {
-        std::uint32_t leaf;
-        View view;
-        std::uint32_t begin;  ///< bytes of the view
-        std::uint32_t end;
-    };
-
     void wake(std::uint32_t leaf);
     void scan_literals();
     void scan_raw();
@@ -73,11 +90,7 @@ class Evaluation {
 
     const RuleSet::Compiled& rules_;
     const Inputs& inputs_;
-    std::vector<Known> known_;
-    std::vector<std::uint32_t> awake_;
-    std::vector<FoundWords> found_words_;
-    bool scanned_ = false;
-    bool words_found_ = false;
+    Answers answers_;
 };
 
 /// Unspaced scripts: phrases are searched as text, in both forms of it.

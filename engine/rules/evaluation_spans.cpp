@@ -126,7 +126,7 @@ void Evaluation::pattern_spans(const Leaf& leaf, View view, std::vector<Span>& o
 
 void Evaluation::word_spans(const Leaf& leaf, std::uint32_t index, std::vector<Span>& out) {
     find_words();
-    for (const FoundWords& found : found_words_) {
+    for (const FoundWords& found : answers_.found_words) {
         if (found.leaf != index) continue;
         const auto span = span_in_view(found.view, *inputs_.document, found.begin, found.end);
         if (span) out.push_back(*span);

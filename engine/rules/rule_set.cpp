@@ -4,6 +4,8 @@
 
 #include "engine/rules/match.h"
 
+#include <utility>
+
 namespace chaffinch::rules {
 
 RuleSet::RuleSet() : compiled_(std::make_shared<const Compiled>()) {}
@@ -14,14 +16,17 @@ Signals RuleSet::match(
     const Comment& comment,
     const text::Document& document,
     const context::Relation& relation,
-    const Facts& facts
+    const Facts& facts,
+    Findings* keep
 ) const {
     const Inputs inputs{
         .comment = &comment, .document = &document, .relation = &relation, .facts = &facts
     };
     Evaluation evaluation(*compiled_, inputs);
     evaluation.scan();
-    return match_early(*compiled_, evaluation, inputs, Voice::by_mode);
+    Signals signals = match_early(*compiled_, evaluation, inputs, Voice::by_mode);
+    if (keep != nullptr) *keep = std::make_shared<const Answers>(std::move(evaluation).release());
+    return signals;
 }
 
 Signals RuleSet::combine(
@@ -30,7 +35,8 @@ Signals RuleSet::combine(
     const text::Document& document,
     const context::Relation& relation,
     const Facts& facts,
-    ClassifierView classifier
+    ClassifierView classifier,
+    const Findings& found
 ) const {
     const Inputs inputs{
         .comment = &comment,
@@ -39,7 +45,8 @@ Signals RuleSet::combine(
         .facts = &facts,
         .classifier = classifier
     };
-    Evaluation evaluation(*compiled_, inputs);
+    Evaluation evaluation =
+        found ? Evaluation(*compiled_, inputs, *found) : Evaluation(*compiled_, inputs);
     return match_late(*compiled_, evaluation, inputs, std::move(signals), Voice::by_mode);
 }
 

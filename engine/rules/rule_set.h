@@ -23,6 +23,13 @@ struct ClassifierView {
     double abuse = -1;
 };
 
+/// The leaves that one comment has answered (evaluation.h).
+struct Answers;
+
+/// What match() found out, so that combine() of the same comment need not ask again. Good for the
+/// rule set, comment, relation and facts it was made of, and for nothing else. May be null.
+using Findings = std::shared_ptr<const Answers>;
+
 class RuleSet {
   public:
     struct Compiled;
@@ -33,24 +40,28 @@ class RuleSet {
 
     /// Evaluates the leaf conditions and rules that the text makes possible. Rules in shadow mode
     /// give signals with `shadow` set. Total: matching has no memory to run out of, and no pattern
-    /// is left unanswered (patterns.h).
+    /// is left unanswered (patterns.h). `keep`, when it is not null, gets what combine() can use.
     [[nodiscard]] Signals match(
         const Comment& comment,
         const text::Document& document,
         const context::Relation& relation,
-        const Facts& facts
+        const Facts& facts,
+        Findings* keep = nullptr
     ) const;
 
     /// Composites and rules that look at other signals or at the classifier. Returns the whole
     /// list: the given signals, with the parts of absorbing composites reduced to weight 0, and the
-    /// new ones. Signals of a group carry its cap and floor; policy applies them.
+    /// new ones. Signals of a group carry its cap and floor; policy applies them. Without `found`
+    /// each word and pattern that a late rule wants to know is searched alone; the answers are the
+    /// same.
     [[nodiscard]] Signals combine(
         Signals signals,
         const Comment& comment,
         const text::Document& document,
         const context::Relation& relation,
         const Facts& facts,
-        ClassifierView classifier
+        ClassifierView classifier,
+        const Findings& found = nullptr
     ) const;
 
     /// "core@7+9f3c21ab": id, version, first hex digits of the content hash; "none" when empty.

@@ -1,9 +1,11 @@
 // Modes, scope, exemptions, expiry, overlays, composites, print and explain.
 
+#include "engine/rules/compiled.h"
 #include "engine/rules/explain.h"
 #include "engine/rules/json_schema.h"
 #include "engine/rules/print.h"
 #include "tests/engine/rules/rule_fixture.h"
+#include "tests/support/shared_data.h"
 
 #include <gtest/gtest.h>
 
@@ -142,6 +144,50 @@ composites:
     EXPECT_EQ(all[0].weight, 1);
     EXPECT_EQ(all[1].name, "SHADOW_ONE");
     EXPECT_TRUE(all[1].shadow);
+}
+
+/// Name, weight and places of each signal, for comparing.
+std::vector<std::string> told(const Signals& signals) {
+    std::vector<std::string> out;
+    for (const Signal& signal : signals) {
+        std::string line = signal.name + " " + std::to_string(signal.weight);
+        for (const Span& span : signal.spans) {
+            line += " " + std::to_string(span.begin) + "-" + std::to_string(span.end);
+        }
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
+TEST(LateRules, SayTheSameWithAndWithoutWhatMatchFoundOut) {
+    const LoadResult folder = load_folder(test::source_dir() / "rules", {.run_tests = false});
+    ASSERT_TRUE(folder.rules) << shown(folder.diagnostics);
+    const RuleSet& rules = *folder.rules;
+    constexpr ClassifierView sure{.spam = 0.97, .abuse = 0.97};
+    std::size_t late = 0;
+    for (const Rule& rule : rules.compiled().rules) {
+        for (const OwnTest& test : rule.tests) {
+            const Judged judged = judge(rules, test.comment);
+            Findings found;
+            const Signals early =
+                rules.match(test.comment, judged.document, judged.relation, test.facts, &found);
+            const auto combined = [&](const Findings& findings) {
+                return told(rules.combine(
+                    early,
+                    test.comment,
+                    judged.document,
+                    judged.relation,
+                    test.facts,
+                    sure,
+                    findings
+                ));
+            };
+            const std::vector<std::string> expected = combined(nullptr);
+            EXPECT_EQ(combined(found), expected) << test.comment.text;
+            late += expected.size() > early.size() ? 1U : 0U;
+        }
+    }
+    EXPECT_GT(late, 100U);
 }
 
 TEST(LateRules, LookAtTheClassifier) {
