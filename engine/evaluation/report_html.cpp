@@ -1,5 +1,6 @@
 // The report as one HTML page with inline SVG.
 
+#include "engine/evaluation/html.h"
 #include "engine/evaluation/report.h"
 
 #include <algorithm>
@@ -10,29 +11,6 @@
 
 namespace chaffinch::evaluation {
 namespace {
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out.push_back(c);
-        }
-    }
-    return out;
-}
 
 std::string number(const char* format, double value) {
     std::array<char, 48> text{};
@@ -85,7 +63,7 @@ std::string table(const Report& report) {
         "loss<th>ECE<th>accuracy<th>ham lost<th>missed</tr>";
     for (const Section& section : report.sections) {
         const Metrics& m = section.metrics;
-        out += "<tr><td>" + escaped(section.name) + "<td>" + std::to_string(m.rows) + "<td>" +
+        out += "<tr><td>" + escaped_html(section.name) + "<td>" + std::to_string(m.rows) + "<td>" +
                std::to_string(m.true_positives + m.false_negatives);
         for (const double value :
              {m.auc, m.recall_at_0_1, m.recall_at_0_5, m.recall_at_1, m.ece, m.accuracy}) {
@@ -130,14 +108,14 @@ std::string reliability_svg(const Metrics& metrics) {
 
 std::string as_html(const Report& report) {
     std::string out =
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + escaped(report.title) +
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + escaped_html(report.title) +
         "</title><style>body{font:15px/1.4 sans-serif;margin:2em;max-width:70em}td,th{padding:.2em "
         ".7em;"
         "text-align:right}td:first-child,th:first-child{text-align:left}svg{width:24em;margin-"
         "right:2em}"
         ".axis{stroke:#888;stroke-dasharray:4}.yes{fill:#b3401e;fill-opacity:.75}.no{fill:#2c6e49;"
         "fill-opacity:.75}text{font-size:14px}</style><h1>" +
-        escaped(report.title) + "</h1>\n" + table(report);
+        escaped_html(report.title) + "</h1>\n" + table(report);
     if (report.sections.empty()) return out;
     const Metrics& all = report.sections.front().metrics;
     out +=

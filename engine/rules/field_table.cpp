@@ -3,6 +3,7 @@
 #include "engine/rules/field_table.h"
 
 #include "engine/rules/hosts.h"
+#include "engine/types/content_words.h"
 
 #include <algorithm>
 #include <chrono>
@@ -84,17 +85,7 @@ Number article_age(const Inputs& in) {
 String sensitivity(const Inputs& in) {
     const Article* article = article_of(in);
     if (article == nullptr) return std::nullopt;
-    switch (article->policy.sensitivity) {
-        case Sensitivity::none:
-            return "none";
-        case Sensitivity::medical:
-            return "medical";
-        case Sensitivity::minors:
-            return "minors";
-        case Sensitivity::politics:
-            return "politics";
-    }
-    return std::nullopt;
+    return std::string(name(article->policy.sensitivity));
 }
 
 String email_host(const Inputs& in) {

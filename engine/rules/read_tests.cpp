@@ -2,8 +2,7 @@
 
 #include "engine/rules/build_rule.h"
 #include "engine/rules/scalars.h"
-
-#include <map>
+#include "engine/types/content_words.h"
 
 namespace chaffinch::rules {
 
@@ -38,16 +37,10 @@ class TestReader {
 
   private:
     void format(const YamlNode& node) {
-        static const std::map<std::string, TextFormat, std::less<>> formats{
-            {"plain", TextFormat::plain},
-            {"markdown", TextFormat::markdown},
-            {"html", TextFormat::html}
-        };
-        const auto found = formats.find(node.scalar);
-        if (found == formats.end()) {
-            reporter_.error(node.place, "`format` must be plain, markdown or html");
+        if (const auto format = text_format_named(node.scalar)) {
+            test_.comment.format = *format;
         } else {
-            test_.comment.format = found->second;
+            reporter_.error(node.place, "`format` must be plain, markdown or html");
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "engine/wire/submission_json.h"
 
+#include "engine/types/content_words.h"
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
 
@@ -29,14 +30,23 @@ ArticlePolicy decode_policy(
 ) {
     ObjectReader in(value, pointer, errors);
     ArticlePolicy policy;
-    if (const auto word = in.one_of("comments", {"post", "pre", "closed"})) {
+    if (const auto word = in.one_of(
+            "comments",
+            {name(CommentPolicy::post), name(CommentPolicy::pre), name(CommentPolicy::closed)}
+        )) {
         policy.comments = static_cast<CommentPolicy>(*word);
     }
     if (const auto days = in.integer("close_after_days", 0, 36'500))
         policy.close_after_days = static_cast<int>(*days);
     if (const auto links = in.integer("links_allowed", 0, 100))
         policy.links_allowed = static_cast<int>(*links);
-    if (const auto word = in.one_of("sensitivity", {"none", "medical", "minors", "politics"})) {
+    if (const auto word = in.one_of(
+            "sensitivity",
+            {name(Sensitivity::none),
+             name(Sensitivity::medical),
+             name(Sensitivity::minors),
+             name(Sensitivity::politics)}
+        )) {
         policy.sensitivity = static_cast<Sensitivity>(*word);
     }
     policy.hold_at = in.number("hold_at", -100, 100);
@@ -157,7 +167,9 @@ Submission decode_submission(
             "text", {.min_bytes = 1, .code_points = limits::text_code_points}, Presence::required
         )
     );
-    if (const auto word = in.one_of("format", {"plain", "markdown", "html"})) {
+    if (const auto word = in.one_of(
+            "format", {name(TextFormat::plain), name(TextFormat::markdown), name(TextFormat::html)}
+        )) {
         comment.format = static_cast<TextFormat>(*word);
     }
     if (const json::value* member = in.member("author")) {

@@ -2,6 +2,7 @@
 
 #include "server/api/account_api.h"
 
+#include "server/api/account_replies.h"
 #include "server/api/account_requests.h"
 #include "server/api/replies.h"
 

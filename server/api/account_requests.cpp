@@ -5,6 +5,7 @@
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
 #include "engine/wire/submission_json.h"
+#include "server/records/account_words.h"
 
 #include <boost/json.hpp>
 
@@ -42,7 +43,11 @@ auth::Proof read_confirmation(ObjectReader& in, std::vector<FieldError>& errors)
 }
 
 std::optional<Role> read_role(ObjectReader& in, Presence presence) {
-    const auto word = in.one_of("role", {"viewer", "moderator", "admin", "operator"}, presence);
+    const auto word = in.one_of(
+        "role",
+        {name(Role::viewer), name(Role::moderator), name(Role::admin), name(Role::op)},
+        presence
+    );
     if (!word) return std::nullopt;
     return static_cast<Role>(*word);
 }

@@ -2,6 +2,7 @@
 
 #include "server/api/article_api.h"
 
+#include "engine/types/content_words.h"
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
 #include "engine/wire/submission_json.h"
@@ -23,32 +24,6 @@ namespace {
 
 constexpr std::size_t policy_body = 4 * std::size_t{1024};
 constexpr std::size_t longest_words = 200;
-
-std::string_view name(CommentPolicy policy) {
-    switch (policy) {
-        case CommentPolicy::post:
-            return "post";
-        case CommentPolicy::pre:
-            return "pre";
-        case CommentPolicy::closed:
-            return "closed";
-    }
-    return "";
-}
-
-std::string_view name(Sensitivity sensitivity) {
-    switch (sensitivity) {
-        case Sensitivity::none:
-            return "none";
-        case Sensitivity::medical:
-            return "medical";
-        case Sensitivity::minors:
-            return "minors";
-        case Sensitivity::politics:
-            return "politics";
-    }
-    return "";
-}
 
 template <class T>
 json::value or_null(const std::optional<T>& value) {

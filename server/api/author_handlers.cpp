@@ -1,5 +1,6 @@
 // Handlers of the native door for moderators: authors and how they are treated.
 
+#include "server/api/author_replies.h"
 #include "server/api/native_api.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"

@@ -3,6 +3,9 @@
 #include "server/api/card_replies.h"
 
 #include "engine/text/hidden_characters.h"
+#include "server/api/author_replies.h"
+#include "server/api/campaign_replies.h"
+#include "server/api/json_values.h"
 #include "server/api/replies.h"
 
 #include <boost/json.hpp>
@@ -18,14 +21,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t most_hidden = 100;
-
-json::string_view view(std::string_view text) {
-    return {text.data(), text.size()};
-}
-
-json::value or_null(std::string_view text) {
-    return text.empty() ? json::value(nullptr) : json::value(view(text));
-}
 
 /// "U+200B": at least four digits, as Unicode writes them.
 std::string code_point_name(char32_t c) {

@@ -4,6 +4,7 @@
 #include "server/api/native_api.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
+#include "server/api/revision_replies.h"
 
 #include <boost/json.hpp>
 

@@ -4,6 +4,7 @@
 
 #include "server/api/history_file.h"
 #include "server/api/history_query.h"
+#include "server/api/json_values.h"
 #include "server/api/replies.h"
 #include "server/audit/history_lines.h"
 #include "server/privacy/erasure.h"
@@ -27,16 +28,11 @@ constexpr std::size_t erasure_body = 4 * 1024;
 constexpr std::chrono::seconds patience{2};
 constexpr std::size_t erasures_shown = 100;
 
-json::value text_or_null(const std::string& text) {
-    if (text.empty()) return nullptr;
-    return json::string(text);
-}
-
 json::object erasure_reply(const store::ErasureRecord& record) {
     json::object out;
-    out["erasure"] = text_or_null(record.id.value);
+    out["erasure"] = or_null(record.id.value);
     out["site"] = json::string(record.person.site.value);
-    out["asked_by"] = text_or_null(record.asked_by);
+    out["asked_by"] = or_null(record.asked_by);
     out["asked_at"] = json::string(to_rfc3339(record.asked_at));
     const auto& finished = record.finished_at;
     out["finished_at"] = finished ? json::value(json::string(to_rfc3339(*finished))) : nullptr;
@@ -86,9 +82,7 @@ HistoryApi::Reply HistoryApi::get_history(http::Request request) {
     for (store::HistoryEntry& entry : page->items) {
         items.push_back(audit::to_json(audit::statement_of(std::move(entry))));
     }
-    json::object reply{
-        {"items", std::move(items)}, {"next_cursor", text_or_null(page->next_cursor)}
-    };
+    json::object reply{{"items", std::move(items)}, {"next_cursor", or_null(page->next_cursor)}};
     co_return json_response(200, std::move(reply));
 }
 

@@ -1,6 +1,7 @@
 // Handlers about the links between accounts and identities at the provider.
 
 #include "server/api/account_requests.h"
+#include "server/api/json_values.h"
 #include "server/api/oidc_api.h"
 #include "server/api/replies.h"
 #include "server/oidc/key_set.h"
@@ -25,20 +26,14 @@ ModeratorId moderator_of(const http::Request& request) {
     return ModeratorId{found == request.path_parameters.end() ? std::string() : found->second};
 }
 
-json::value optional_text(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
-
 json::object identity_reply(const LinkedIdentity& identity) {
-    json::object reply{
+    return {
         {"issuer", identity.issuer},
-        {"subject", optional_text(identity.subject)},
-        {"email", optional_text(identity.email)},
+        {"subject", or_null(identity.subject)},
+        {"email", or_null(identity.email)},
         {"linked_at", to_rfc3339(identity.linked_at)},
-        {"last_used_at", nullptr},
+        {"last_used_at", or_null(identity.last_used_at)},
     };
-    if (identity.last_used_at) reply["last_used_at"] = to_rfc3339(*identity.last_used_at);
-    return reply;
 }
 
 /// The session that a ticket names. The provider's flow vouches for it.

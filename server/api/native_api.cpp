@@ -2,6 +2,7 @@
 
 #include "server/api/native_api.h"
 
+#include "server/api/account_replies.h"
 #include "server/api/account_requests.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"

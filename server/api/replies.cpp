@@ -1,85 +1,19 @@
-// Answers as JSON.
+// Comments and what was decided of them as JSON.
 
 #include "server/api/replies.h"
 
-#include "server/records/word_diff.h"
+#include "server/api/json_values.h"
 
 #include <boost/json.hpp>
 
-#include <array>
+#include <string>
+#include <utility>
 
 namespace chaffinch::api {
 
 namespace json = boost::json;
 
 namespace {
-
-json::string_view view(std::string_view text) {
-    return {text.data(), text.size()};
-}
-
-json::value or_null(std::string_view text) {
-    return text.empty() ? json::value(nullptr) : json::value(view(text));
-}
-
-/// The first 300 characters; the text is valid UTF-8.
-std::string_view beginning_of(std::string_view text) {
-    constexpr std::size_t most_characters = 300;
-    std::size_t characters = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-        if (begins && ++characters > most_characters) return text.substr(0, at);
-    }
-    return text;
-}
-
-std::string_view role_name(Role role) {
-    switch (role) {
-        case Role::viewer:
-            return "viewer";
-        case Role::moderator:
-            return "moderator";
-        case Role::admin:
-            return "admin";
-        case Role::op:
-            return "operator";
-    }
-    return "";
-}
-
-std::string_view format_name(TextFormat format) {
-    switch (format) {
-        case TextFormat::plain:
-            return "plain";
-        case TextFormat::markdown:
-            return "markdown";
-        case TextFormat::html:
-            return "html";
-    }
-    return "";
-}
-
-json::object revision_reply(
-    const RevisionRecord& revision, std::string_view before, std::string_view replaced_at
-) {
-    json::array changes;
-    if (revision.revision > 1) {
-        for (const DiffPart& part : word_diff(before, revision.text)) {
-            changes.push_back(json::object{{"op", view(name(part.op))}, {"text", part.text}});
-        }
-    }
-    json::object verdict;
-    wire::encode_verdict(revision.verdict, wire::VerdictDetail::full, verdict);
-    return {
-        {"revision", revision.revision},
-        {"text", revision.text},
-        {"format", view(format_name(revision.format))},
-        {"author", {{"name", revision.author_name}, {"url", revision.author_url}}},
-        {"verdict", std::move(verdict)},
-        {"replaced_at", or_null(replaced_at)},
-        {"changes", std::move(changes)},
-    };
-}
 
 json::object open_report_reply(const ReportRecord& report) {
     return {
@@ -206,26 +140,6 @@ json::object queue_item_reply(const store::QueueItem& item, const ModeratorId& v
     return out;
 }
 
-json::object revisions_reply(const review::EditedComment& edited) {
-    json::array items;
-    std::string_view before;
-    for (const RevisionRecord& revision : edited.earlier) {
-        items.push_back(revision_reply(revision, before, to_rfc3339(revision.replaced_at)));
-        before = revision.text;
-    }
-    const Comment& comment = edited.record.comment;
-    const RevisionRecord now{
-        .revision = comment.revision,
-        .text = comment.text,
-        .format = comment.format,
-        .author_name = comment.author.name,
-        .author_url = comment.author.url,
-        .verdict = edited.record.verdict
-    };
-    items.push_back(revision_reply(now, before, {}));
-    return {{"comment", comment.id.value}, {"items", std::move(items)}};
-}
-
 json::object report_reply(const store::ReportReceipt& receipt) {
     return {
         {"comment", receipt.record.comment.id.value},
@@ -250,62 +164,6 @@ json::object appeal_reply(const AppealRecord& appeal) {
     };
 }
 
-json::object standing_reply(const StandingRecord& standing) {
-    const bool known = !standing.decision.empty() || !standing.moderator_login.empty();
-    const auto time = [](const std::optional<Timestamp>& at) {
-        return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
-    };
-    return {
-        {"decision", or_null(standing.decision.value)},
-        {"standing", view(name(standing.standing))},
-        {"reason", or_null(code(standing.reason))},
-        {"note", or_null(standing.note)},
-        {"moderator", or_null(standing.moderator_login)},
-        {"at", known ? json::value(to_rfc3339(standing.at)) : json::value(nullptr)},
-        {"until", time(standing.until)},
-        {"undone_at", time(standing.undone_at)},
-    };
-}
-
-json::object author_reply(const store::AuthorRecord& author) {
-    json::array names;
-    for (const std::string& written : author.names) names.push_back(json::value(written));
-    json::array standings;
-    for (const StandingRecord& standing : author.standings) {
-        standings.push_back(standing_reply(standing));
-    }
-    json::array comments;
-    for (const CommentRecord& record : author.comments) {
-        comments.push_back(json::object{
-            {"id", record.comment.id.value},
-            {"article", record.comment.article.value},
-            {"text", record.comment.text},
-            {"status", view(name(record.status))},
-            {"revision", record.comment.revision},
-            {"version", record.version},
-            {"created_at", to_rfc3339(record.created_at)},
-        });
-    }
-    return {
-        {"id", author.id},
-        {"site", author.site.value},
-        {"identity", view(name(author.identity))},
-        {"names", std::move(names)},
-        {"first_seen_at", to_rfc3339(author.first_seen_at)},
-        {"counts",
-         {{"published", author.published},
-          {"held", author.held},
-          {"rejected", author.rejected},
-          {"withdrawn", author.withdrawn}}},
-        {"rejection_rate",
-         author.rejection_rate ? json::value(*author.rejection_rate) : json::value(nullptr)},
-        {"standing", standing_reply(author.standing)},
-        {"standings", std::move(standings)},
-        {"comments", std::move(comments)},
-        {"next_cursor", or_null(author.next_cursor)},
-    };
-}
-
 json::object decision_reply(const DecisionRecord& decision) {
     return {
         {"id", decision.id.value},
@@ -322,144 +180,6 @@ json::object decision_reply(const DecisionRecord& decision) {
         {"undone_at",
          decision.undone_at ? json::value(to_rfc3339(*decision.undone_at)) : json::value(nullptr)},
     };
-}
-
-json::object moderator_reply(const auth::ModeratorCaller& caller) {
-    json::array sites;
-    for (const SiteId& site : caller.sites) sites.push_back(json::value(site.value));
-    return {
-        {"moderator",
-         {
-             {"id", caller.id.value},
-             {"login", caller.login},
-             {"role", view(role_name(caller.role))},
-             {"sites", std::move(sites)},
-             {"may_decide", caller.may_decide()},
-             {"second_factor", caller.has_second_factor},
-         }},
-        {"csrf_token", caller.csrf_token},
-    };
-}
-
-json::object campaign_reply(const Campaign& campaign) {
-    json::value decision = nullptr;
-    if (campaign.decision) {
-        decision = {
-            {"id", campaign.decision->id.value},
-            {"judgement", view(name(campaign.decision->judgement))},
-            {"reason", or_null(code(campaign.decision->reason))},
-            {"moderator", campaign.decision->moderator_login},
-            {"at", to_rfc3339(campaign.decision->at)},
-        };
-    }
-    return {
-        {"id", campaign.id.value},
-        {"site", campaign.site.value},
-        {"first_seen_at", to_rfc3339(campaign.first_seen_at)},
-        {"last_seen_at", to_rfc3339(campaign.last_seen_at)},
-        {"members", campaign.members},
-        {"open", campaign.open},
-        {"published", campaign.published},
-        {"articles", campaign.articles},
-        {"authors", campaign.authors},
-        {"sample",
-         {{"comment", campaign.sample.value},
-          {"text", view(beginning_of(campaign.sample_text))},
-          {"author_name", campaign.sample_author}}},
-        {"decision", std::move(decision)},
-    };
-}
-
-json::object campaign_member_reply(const store::CampaignMember& member) {
-    return {
-        {"comment", member.comment.value},
-        {"version", member.version},
-        {"status", view(name(member.status))},
-        {"escalated", member.escalated},
-        {"text", view(beginning_of(member.text))},
-        {"author_name", member.author_name},
-        {"article",
-         {{"id", member.article.value}, {"title", member.article_title}, {"url", member.article_url}
-         }},
-        {"joined_by", view(name(member.joined_by))},
-        {"created_at", to_rfc3339(member.created_at)},
-    };
-}
-
-json::object account_reply(const Moderator& moderator) {
-    json::array sites;
-    for (const SiteId& site : moderator.sites) sites.push_back(json::value(site.value));
-    return {
-        {"id", moderator.id.value},
-        {"login", moderator.login},
-        {"role", view(role_name(moderator.role))},
-        {"sites", std::move(sites)},
-        {"disabled", moderator.disabled},
-        {"second_factor", moderator.has_second_factor},
-        {"created_at", to_rfc3339(moderator.created_at)},
-    };
-}
-
-json::object token_reply(const PersonalToken& token) {
-    const auto time_or_null = [](const std::optional<Timestamp>& time) {
-        return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
-    };
-    return {
-        {"id", token.id},
-        {"name", token.name},
-        {"scope", token.scope == TokenScope::decide ? "decide" : "read"},
-        {"created_at", to_rfc3339(token.created_at)},
-        {"last_used_at", time_or_null(token.last_used_at)},
-        {"expires_at", time_or_null(token.expires_at)},
-        {"revoked_at", time_or_null(token.revoked_at)},
-    };
-}
-
-json::object site_reply(const Site& site) {
-    return {
-        {"id", site.id.value},
-        {"name", site.name},
-        {"created_at", to_rfc3339(site.created_at)},
-    };
-}
-
-json::object endpoint_reply(const WebhookEndpoint& endpoint) {
-    json::object reply{
-        {"id", endpoint.id.value},
-        {"site", endpoint.site.value},
-        {"url", endpoint.url},
-        {"format", endpoint.format},
-        {"state", endpoint.disabled ? "disabled" : "active"},
-        {"failures", endpoint.failures},
-        {"created_at", to_rfc3339(endpoint.created_at)},
-    };
-    if (endpoint.disabled) reply["disabled_why"] = endpoint.disabled_why;
-    return reply;
-}
-
-json::object delivery_reply(
-    const WebhookDelivery& delivery, const std::vector<WebhookAttempt>& attempts
-) {
-    constexpr std::array<const char*, 4> states{"waiting", "due", "delivered", "dead"};
-    json::array tried;
-    for (const WebhookAttempt& attempt : attempts) {
-        tried.push_back(json::object{
-            {"at", to_rfc3339(attempt.at)},
-            {"took_ms", attempt.took.count()},
-            {"status", attempt.status},
-            {"outcome", attempt.outcome},
-        });
-    }
-    json::object reply{
-        {"id", delivery.id.value},
-        {"comment", delivery.comment.value},
-        {"type", delivery.kind},
-        {"state", states.at(static_cast<std::size_t>(delivery.state))},
-        {"created_at", to_rfc3339(delivery.created_at)},
-        {"attempts", std::move(tried)},
-    };
-    if (delivery.due_at) reply["due_at"] = to_rfc3339(*delivery.due_at);
-    return reply;
 }
 
 json::object problem_member(const Error& error) {

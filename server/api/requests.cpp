@@ -2,6 +2,7 @@
 
 #include "server/api/requests.h"
 
+#include "engine/types/content_words.h"
 #include "engine/types/limits.h"
 #include "engine/wire/object_reader.h"
 #include "server/api/query_reader.h"
@@ -112,7 +113,9 @@ Result<intake::Edit> decode_edit(std::string_view body) {
     intake::Edit edit;
     edit.version = in.integer("version", 1, std::int64_t{1} << 53);
     edit.text = in.text("text", {.min_bytes = 1, .code_points = limits::text_code_points});
-    if (const auto word = in.one_of("format", {"plain", "markdown", "html"})) {
+    if (const auto word = in.one_of(
+            "format", {name(TextFormat::plain), name(TextFormat::markdown), name(TextFormat::html)}
+        )) {
         edit.format = static_cast<TextFormat>(*word);
     }
     if (const json::value* author = in.member("author")) {

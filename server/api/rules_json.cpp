@@ -6,6 +6,7 @@
 #include "engine/wire/object_reader.h"
 #include "engine/wire/submission_json.h"
 #include "server/api/insight_json.h"
+#include "server/api/json_values.h"
 #include "server/api/query_reader.h"
 
 #include <boost/json.hpp>
@@ -69,27 +70,23 @@ std::string_view name(RuleOrigin origin) {
     return "";
 }
 
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
 json::object rule_reply(const rulebook::RuleView& rule) {
     json::object reply{
         {"id", rule.id},
         {"rev", rule.rev},
         {"composite", rule.composite},
         {"description", rule.description},
-        {"reason", text_or_null(std::string(code(rule.reason)))},
+        {"reason", or_null(code(rule.reason))},
         {"score", rule.score},
         {"action", chaffinch::name(rule.action)},
-        {"group", text_or_null(rule.group)},
+        {"group", or_null(rule.group)},
         {"mode", rule.mode},
         {"origin", name(rule.origin)},
         {"file", rule.file},
         {"line", rule.line},
         {"when", rule.when},
-        {"owner", text_or_null(rule.owner)},
-        {"added", text_or_null(rule.added)},
+        {"owner", or_null(rule.owner)},
+        {"added", or_null(rule.added)},
         {"tests", rule.tests}
     };
     reply["changed_by"] =
@@ -105,12 +102,12 @@ json::array diagnostics_reply(const Diagnostics& diagnostics) {
         items.push_back(json::object{
             {"severity", one.severity == Severity::error ? "error" : "warning"},
             {"origin", name(origin_of(one.file.empty() ? own_rules_file : one.file))},
-            {"file", text_or_null(one.file == own_rules_file ? std::string() : one.file)},
+            {"file", or_null(one.file == own_rules_file ? std::string_view() : one.file)},
             {"line", one.line},
             {"column", one.column},
-            {"rule", text_or_null(one.subject)},
+            {"rule", or_null(one.subject)},
             {"message", one.message},
-            {"hint", text_or_null(one.hint)}
+            {"hint", or_null(one.hint)}
         });
     }
     return items;
@@ -164,7 +161,7 @@ json::object sample_reply(const rulebook::ReplayedComment& sample) {
         {"excerpt", excerpt(text)},
         {"cut", text.size() > excerpt_bytes},
         {"judgement", chaffinch::name(decided.decision.judgement)},
-        {"moderator", text_or_null(decided.decision.moderator_login)},
+        {"moderator", or_null(decided.decision.moderator_login)},
         {"at", to_rfc3339(decided.decision.at)},
         {"before", verdict_reply(sample.before)},
         {"after", verdict_reply(sample.after)},
@@ -275,7 +272,7 @@ json::object version_reply(const RuleVersion& version) {
     json::object reply{
         {"site", version.site.value},
         {"version", version.version},
-        {"note", text_or_null(version.note)},
+        {"note", or_null(version.note)},
         {"by", version.moderator_login},
         {"at", to_rfc3339(version.at)}
     };

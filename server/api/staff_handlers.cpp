@@ -1,6 +1,7 @@
 // Handlers about the accounts of others, and about sites and their keys.
 
 #include "server/api/account_api.h"
+#include "server/api/account_replies.h"
 #include "server/api/account_requests.h"
 #include "server/api/replies.h"
 

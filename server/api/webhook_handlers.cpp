@@ -6,6 +6,7 @@
 #include "server/api/native_api.h"
 #include "server/api/replies.h"
 #include "server/api/requests.h"
+#include "server/api/webhook_replies.h"
 
 #include <boost/json.hpp>
 

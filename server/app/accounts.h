@@ -10,7 +10,6 @@ using auth::change_password;
 using auth::make_akismet_key;
 using auth::make_moderator;
 using auth::make_site;
-using auth::role_from_name;
 using auth::rotate_key;
 
 }  // namespace chaffinch::app

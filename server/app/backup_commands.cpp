@@ -2,6 +2,7 @@
 
 #include "server/app/backup_commands.h"
 
+#include "server/app/command_group.h"
 #include "server/runtime/clock.h"
 #include "server/store/sqlite/backup.h"
 
@@ -25,11 +26,6 @@ struct BackupOptions {
     std::string file{};
     std::string key{};
 };
-
-int refused(const Error& error) {
-    std::cerr << error.detail << '\n';
-    return 1;
-}
 
 /// On a terminal only, in place.
 store::sqlite::CopyProgress progress_on_terminal() {

@@ -4,6 +4,7 @@
 #include "server/app/import_command.h"
 
 #include "engine/pipeline/engine_files.h"
+#include "server/app/command_group.h"
 #include "server/app/privacy_commands.h"
 #include "server/app/shipped_files.h"
 #include "server/app/stopped_store.h"
@@ -108,11 +109,6 @@ class ProgressBar {
     std::uintmax_t size_ = 0;
     bool terminal_ = isatty(STDERR_FILENO) == 1;
 };
-
-int refused(const Error& error) {
-    std::cerr << error.detail << '\n';
-    return 1;
-}
 
 importing::ImportStoreCalls calls_of(StoppedStore& store) {
     return {

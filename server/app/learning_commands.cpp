@@ -3,6 +3,7 @@
 #include "server/app/learning_commands.h"
 
 #include "engine/pipeline/engine_files.h"
+#include "server/app/command_group.h"
 #include "server/app/config.h"
 #include "server/app/install_key.h"
 #include "server/app/shipped_files.h"
@@ -167,36 +168,15 @@ int rollback(const LearningOptions& options) {
     return take_back(*store, std::move(newer));
 }
 
-using Command = int (*)(const LearningOptions&);
-
-CLI::App* add(
-    CLI::App* parent,
-    const char* name,
-    const char* what,
-    Command command,
-    const std::shared_ptr<LearningOptions>& options,
-    int& exit_code
-) {
-    CLI::App* sub = parent->add_subcommand(name, what);
-    sub->add_option("--data", options->data, "Data directory")->capture_default_str();
-    sub->callback([command, options, &exit_code] { exit_code = command(*options); });
-    return sub;
-}
-
 }  // namespace
 
 void add_learning_commands(CLI::App& app, int& exit_code) {
-    auto options = std::make_shared<LearningOptions>();
-    CLI::App* learning =
-        app.add_subcommand("learning", "What moderators taught")->require_subcommand(1);
-    add(learning, "list", "Lessons in force, by day and moderator", list, options, exit_code);
-    CLI::App* forgetting =
-        add(learning,
-            "forget",
-            "Take back all lessons of a moderator, of a decision, or after a sequence",
-            forget,
-            options,
-            exit_code);
+    const CommandGroup<LearningOptions> group(app, "learning", "What moderators taught", exit_code);
+    const auto options = group.options;
+    group.add("list", "Lessons in force, by day and moderator", list);
+    CLI::App* forgetting = group.add(
+        "forget", "Take back all lessons of a moderator, of a decision, or after a sequence", forget
+    );
     forgetting->add_option("--site", options->site, "Of this site alone");
     forgetting
         ->add_option_function<std::int64_t>(
@@ -210,20 +190,16 @@ void add_learning_commands(CLI::App& app, int& exit_code) {
         ->check(CLI::NonNegativeNumber);
     forgetting->add_option("--moderator", options->moderator, "Login of who taught them");
     forgetting->add_option("--decision", options->decision, "Decision that taught them");
-    add(learning,
-        "report",
-        "How well lessons were foretold: curve, drift, reliability; what was refused",
-        report,
-        options,
-        exit_code)
+    group
+        .add(
+            "report",
+            "How well lessons were foretold: curve, drift, reliability; what was refused",
+            report
+        )
         ->add_option("--html", options->html, "Write it as a page with diagrams, too");
-    CLI::App* rolling =
-        add(learning,
-            "rollback",
-            "Take back all lessons after a sequence that `learning list` shows",
-            rollback,
-            options,
-            exit_code);
+    CLI::App* rolling = group.add(
+        "rollback", "Take back all lessons after a sequence that `learning list` shows", rollback
+    );
     rolling->add_option("--site", options->site, "Of this site alone");
     rolling->add_option("--to", options->sequence, "The last lesson that stays; 0: none stays")
         ->required()

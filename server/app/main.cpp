@@ -4,14 +4,15 @@
 #include "engine/commands/eval_command.h"
 #include "engine/commands/rules_command.h"
 #include "engine/commands/train_command.h"
-#include "server/app/account_commands.h"
 #include "server/app/backup_commands.h"
 #include "server/app/demo_command.h"
 #include "server/app/import_command.h"
 #include "server/app/learning_commands.h"
+#include "server/app/moderator_commands.h"
 #include "server/app/privacy_commands.h"
 #include "server/app/serve_command.h"
 #include "server/app/shipped_files.h"
+#include "server/app/site_commands.h"
 #include "server/app/webhook_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -36,7 +37,8 @@ int main(int argc, char** argv) {
         chaffinch::commands::add_rules_command(program, shipped, exit_code);
         chaffinch::commands::add_train_command(program, exit_code);
         chaffinch::commands::add_eval_command(program, exit_code);
-        chaffinch::app::add_account_commands(program, exit_code);
+        chaffinch::app::add_site_commands(program, exit_code);
+        chaffinch::app::add_moderator_commands(program, exit_code);
         chaffinch::app::add_backup_commands(program, exit_code);
         chaffinch::app::add_import_commands(program, exit_code);
         chaffinch::app::add_learning_commands(program, exit_code);

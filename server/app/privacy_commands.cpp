@@ -3,6 +3,7 @@
 
 #include "server/app/privacy_commands.h"
 
+#include "server/app/command_group.h"
 #include "server/app/config.h"
 #include "server/app/install_key.h"
 #include "server/audit/history_lines.h"
@@ -28,11 +29,6 @@ struct PrivacyOptions {
     store::Person person{};
     bool dry_run = false;
 };
-
-int refused(const Error& error) {
-    std::cerr << error.detail << '\n';
-    return 1;
-}
 
 /// Nobody is served, and the layers of sites are made from the ledger at the next start.
 boost::asio::awaitable<void> relearnt_at_the_next_start(SiteId) {

@@ -2,6 +2,7 @@
 
 #include "server/app/webhook_commands.h"
 
+#include "server/app/command_group.h"
 #include "server/app/install_key.h"
 #include "server/app/stopped_store.h"
 #include "server/runtime/clock.h"
@@ -28,14 +29,6 @@ struct WebhookOptions {
 
 Timestamp now() {
     return runtime::SystemClock().now();
-}
-
-int refused(const Error& error) {
-    std::cerr << error.detail << '\n';
-    for (const FieldError& field : error.fields) {
-        std::cerr << "  " << field.pointer.substr(1) << ": " << field.message << '\n';
-    }
-    return 1;
 }
 
 void print_secret(const std::string& secret) {

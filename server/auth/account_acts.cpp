@@ -93,12 +93,4 @@ boost::asio::awaitable<Result<void>> change_password(
     co_return co_await accounts.set_password(std::move(login), std::move(hash));
 }
 
-std::optional<Role> role_from_name(const std::string& name) {
-    if (name == "viewer") return Role::viewer;
-    if (name == "moderator") return Role::moderator;
-    if (name == "admin") return Role::admin;
-    if (name == "operator") return Role::op;
-    return std::nullopt;
-}
-
 }  // namespace chaffinch::auth

@@ -44,7 +44,4 @@ boost::asio::awaitable<Result<void>> change_password(
     store::AccountStore& accounts, std::string login, std::string password
 );
 
-/// The role by its word; nullopt when there is none.
-std::optional<Role> role_from_name(const std::string& name);
-
 }  // namespace chaffinch::auth

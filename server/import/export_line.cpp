@@ -2,6 +2,8 @@
 
 #include "server/import/export_line.h"
 
+#include "engine/types/content_words.h"
+
 #include <boost/json.hpp>
 
 #include <string_view>
@@ -56,18 +58,6 @@ json::object author_of(const Author& author) {
     return out;
 }
 
-std::string_view format_name(TextFormat format) {
-    switch (format) {
-        case TextFormat::plain:
-            return "plain";
-        case TextFormat::markdown:
-            return "markdown";
-        case TextFormat::html:
-            return "html";
-    }
-    return "plain";
-}
-
 }  // namespace
 
 std::string export_line(const store::ExportedComment& exported) {
@@ -78,7 +68,7 @@ std::string export_line(const store::ExportedComment& exported) {
     out["article"] = article_of(exported);
     if (comment.parent) put(out, "parent_id", *comment.parent);
     put(out, "text", comment.text);
-    put(out, "format", format_name(comment.format));
+    put(out, "format", name(comment.format));
     out["author"] = author_of(comment.author);
     put(out,
         "submitted_at",

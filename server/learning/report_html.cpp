@@ -1,5 +1,6 @@
 // The report as one page with inline SVG.
 
+#include "engine/evaluation/html.h"
 #include "server/learning/report.h"
 
 #include <algorithm>
@@ -14,26 +15,6 @@ constexpr double width = 640;
 constexpr double height = 200;
 /// The curve shows shares from one half to all: below, a coin would do better.
 constexpr double lowest = 0.5;
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
 
 double y_of(double share) {
     return height * (1 - (std::max(share, lowest) - lowest) / (1 - lowest));
@@ -82,16 +63,16 @@ std::string ledger_table(const std::vector<Stretch>& stretches) {
     std::string out = "<table><tr><th>lessons<th>day<th>moderator<th>unwanted<th>wanted</tr>";
     for (const Stretch& stretch : stretches) {
         out += "<tr><td>" + std::to_string(stretch.first) + "-" + std::to_string(stretch.last) +
-               "<td>" + stretch.day + "<td>" + escaped(stretch.moderator) + "<td>" +
-               std::to_string(stretch.positives) + "<td>" + std::to_string(stretch.negatives) +
-               "</tr>\n";
+               "<td>" + stretch.day + "<td>" + evaluation::escaped_html(stretch.moderator) +
+               "<td>" + std::to_string(stretch.positives) + "<td>" +
+               std::to_string(stretch.negatives) + "</tr>\n";
     }
     return out + "</table>";
 }
 
 std::string section(const SiteDetail& site) {
     std::string out =
-        "<h1>" + escaped(site.report.site.value) +
+        "<h1>" + evaluation::escaped_html(site.report.site.value) +
         "</h1>\n<h2>How well lessons were "
         "foretold</h2>\n<p>Windows of a hundred. <b class=\"accuracy\">The site's layer</b>, "
         "<b class=\"ham\">the same among wanted comments</b>, <b class=\"agreement\">agreement of "
@@ -103,7 +84,7 @@ std::string section(const SiteDetail& site) {
             "the dashed line the stated probability is the true one.</p>\n" +
             evaluation::reliability_svg(site.foretold.sections.front().metrics);
     }
-    return out + "\n<h2>In figures</h2>\n<pre>" + escaped(report_text(site)) +
+    return out + "\n<h2>In figures</h2>\n<pre>" + evaluation::escaped_html(report_text(site)) +
            "</pre>\n<h2>The ledger</h2>\n" + ledger_table(site.stretches);
 }
 

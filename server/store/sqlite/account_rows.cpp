@@ -82,7 +82,7 @@ Result<void> insert_site(Connection& db, const Site& site, const SiteKey& key) {
         site.name,
         site.created_at,
         site.signals_for_site,
-        stored_name(site.akismet.hold),
+        name(site.akismet.hold),
         site.akismet.feedback_decides
     );
     insert_key(db, db.last_insert_rowid(), key);
@@ -195,7 +195,7 @@ Result<void> update_akismet_settings(
     if (!site) return Error{Errc::not_found, "there is no site '" + id.value + "'"};
     db.run(
         "UPDATE sites SET akismet_hold = ?, akismet_feedback_decides = ? WHERE pk = ?",
-        stored_name(settings.hold),
+        name(settings.hold),
         settings.feedback_decides,
         *site
     );
@@ -217,7 +217,7 @@ Result<void> insert_moderator(Connection& db, const Moderator& moderator) {
         " VALUES (?, ?, ?, ?, ?, ?)",
         moderator.id,
         moderator.login,
-        stored_name(moderator.role),
+        name(moderator.role),
         moderator.password_hash,
         moderator.created_at,
         moderator.disabled

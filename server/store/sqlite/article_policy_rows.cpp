@@ -159,10 +159,10 @@ Result<void> put_policy(
         " sensitivity, hold_at, reject_at, hold_after_reports, moderator, moderator_login, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         article,
-        stored_name(set.comments),
+        name(set.comments),
         set.close_after_days,
         set.links_allowed,
-        stored_name(set.sensitivity),
+        name(set.sensitivity),
         set.hold_at,
         set.reject_at,
         set.hold_after_reports,

@@ -149,7 +149,7 @@ void insert_comment_row(Connection& db, const CommentRow& row) {
         row.author,
         comment.parent,
         comment.text,
-        stored_name(comment.format),
+        name(comment.format),
         author.id,
         author.name,
         author.email,
@@ -249,7 +249,7 @@ void replace_text(
         "UPDATE comments SET text = ?, format = ?, author_name = ?, author_url = ?, revision = ?,"
         " verdict = ? WHERE pk = ?",
         comment.text,
-        stored_name(comment.format),
+        name(comment.format),
         comment.author.name,
         comment.author.url,
         comment.revision,

@@ -71,7 +71,7 @@ Result<Moderator> update_moderator(
     }
     db.run(
         "UPDATE moderators SET role = ?, disabled = ?, password_hash = ? WHERE pk = ?",
-        stored_name(change.role.value_or(before->role)),
+        name(change.role.value_or(before->role)),
         change.disabled.value_or(before->disabled),
         change.password_hash.value_or(before->password_hash),
         pk

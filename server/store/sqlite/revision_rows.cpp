@@ -43,7 +43,7 @@ void keep_revision(Connection& db, const CommentRow& row, Timestamp at) {
         row.pk,
         record.comment.revision,
         record.comment.text,
-        stored_name(record.comment.format),
+        name(record.comment.format),
         record.comment.author.name,
         record.comment.author.url,
         encode_verdict(record.verdict),

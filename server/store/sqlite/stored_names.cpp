@@ -1,10 +1,11 @@
-// Tables of words; every lookup is a walk over two to four entries.
+// Words back to values; every lookup is a walk over two to five entries.
 
 #include "server/store/sqlite/stored_names.h"
 
 #include "server/store/store.h"
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 
 namespace chaffinch::store::sqlite {
@@ -13,6 +14,12 @@ namespace {
 
 [[noreturn]] void unknown_word(std::string_view word) {
     throw StoreUnavailable("a row holds the unknown word '" + std::string(word) + "'", false);
+}
+
+template <class Enum>
+Enum known(std::optional<Enum> found, std::string_view word) {
+    if (!found) unknown_word(word);
+    return *found;
 }
 
 template <class Enum, class Name>
@@ -25,128 +32,28 @@ Enum one_of(std::string_view word, std::initializer_list<Enum> all, Name name_of
 
 }  // namespace
 
-std::string_view stored_name(TextFormat format) {
-    switch (format) {
-        case TextFormat::plain:
-            return "plain";
-        case TextFormat::markdown:
-            return "markdown";
-        case TextFormat::html:
-            return "html";
-    }
-    return "";
-}
-
-std::string_view stored_name(CommentPolicy policy) {
-    switch (policy) {
-        case CommentPolicy::post:
-            return "post";
-        case CommentPolicy::pre:
-            return "pre";
-        case CommentPolicy::closed:
-            return "closed";
-    }
-    return "";
-}
-
-std::string_view stored_name(Sensitivity sensitivity) {
-    switch (sensitivity) {
-        case Sensitivity::none:
-            return "none";
-        case Sensitivity::medical:
-            return "medical";
-        case Sensitivity::minors:
-            return "minors";
-        case Sensitivity::politics:
-            return "politics";
-    }
-    return "";
-}
-
-std::string_view stored_name(HoldAnswer answer) {
-    switch (answer) {
-        case HoldAnswer::spam:
-            return "spam";
-        case HoldAnswer::ham:
-            return "ham";
-        case HoldAnswer::score:
-            return "score";
-    }
-    return "";
-}
-
-std::string_view stored_name(Role role) {
-    switch (role) {
-        case Role::viewer:
-            return "viewer";
-        case Role::moderator:
-            return "moderator";
-        case Role::admin:
-            return "admin";
-        case Role::op:
-            return "operator";
-    }
-    return "";
-}
-
-std::string_view stored_name(DeliveryState state) {
-    switch (state) {
-        case DeliveryState::waiting:
-            return "waiting";
-        case DeliveryState::due:
-            return "due";
-        case DeliveryState::delivered:
-            return "delivered";
-        case DeliveryState::dead:
-            return "dead";
-    }
-    return "";
-}
-
 TextFormat text_format_from(std::string_view word) {
-    return one_of(
-        word,
-        {TextFormat::plain, TextFormat::markdown, TextFormat::html},
-        [](TextFormat value) { return stored_name(value); }
-    );
+    return known(text_format_named(word), word);
 }
 
 CommentPolicy comment_policy_from(std::string_view word) {
-    return one_of(
-        word,
-        {CommentPolicy::post, CommentPolicy::pre, CommentPolicy::closed},
-        [](CommentPolicy value) { return stored_name(value); }
-    );
+    return known(comment_policy_named(word), word);
 }
 
 Sensitivity sensitivity_from(std::string_view word) {
-    return one_of(
-        word,
-        {Sensitivity::none, Sensitivity::medical, Sensitivity::minors, Sensitivity::politics},
-        [](Sensitivity value) { return stored_name(value); }
-    );
+    return known(sensitivity_named(word), word);
 }
 
 HoldAnswer hold_answer_from(std::string_view word) {
-    return one_of(
-        word,
-        {HoldAnswer::spam, HoldAnswer::ham, HoldAnswer::score},
-        [](HoldAnswer value) { return stored_name(value); }
-    );
+    return known(hold_answer_named(word), word);
 }
 
 Role role_from(std::string_view word) {
-    return one_of(word, {Role::viewer, Role::moderator, Role::admin, Role::op}, [](Role value) {
-        return stored_name(value);
-    });
+    return known(role_named(word), word);
 }
 
 DeliveryState delivery_state_from(std::string_view word) {
-    return one_of(
-        word,
-        {DeliveryState::waiting, DeliveryState::due, DeliveryState::delivered, DeliveryState::dead},
-        [](DeliveryState value) { return stored_name(value); }
-    );
+    return known(delivery_state_named(word), word);
 }
 
 Status status_from(std::string_view word) {
@@ -188,22 +95,16 @@ TrainingLabel training_label_from(std::string_view word) {
 }
 
 ReportReason stored_report_reason(std::string_view word) {
-    const auto reason = report_reason_from(word);
-    if (!reason) unknown_word(word);
-    return *reason;
+    return known(report_reason_from(word), word);
 }
 
 Standing stored_standing(std::string_view word) {
-    const auto standing = standing_from(word);
-    if (!standing) unknown_word(word);
-    return *standing;
+    return known(standing_from(word), word);
 }
 
 Reason reason_from(std::string_view word) {
     if (word.empty()) return Reason::none;
-    const auto reason = reason_from_code(word);
-    if (!reason) unknown_word(word);
-    return *reason;
+    return known(reason_from_code(word), word);
 }
 
 }  // namespace chaffinch::store::sqlite

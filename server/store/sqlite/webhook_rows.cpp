@@ -156,7 +156,7 @@ void fan_out(
             endpoint,
             event,
             comment,
-            stored_name(waits ? DeliveryState::waiting : DeliveryState::due),
+            name(waits ? DeliveryState::waiting : DeliveryState::due),
             waits ? std::nullopt : std::optional(at),
             at
         );
@@ -181,7 +181,7 @@ void note_attempt(Connection& db, const AttemptOutcome& outcome) {
     db.run(
         "UPDATE webhook_deliveries SET state = ?, attempts = attempts + 1, due_at = ?,"
         " finished_at = ? WHERE pk = ?",
-        stored_name(outcome.state),
+        name(outcome.state),
         finished ? std::nullopt : outcome.due_at,
         finished ? std::optional(outcome.attempt.at) : std::nullopt,
         delivery->pk
@@ -205,7 +205,7 @@ std::vector<WebhookDelivery> delivery_log(
             " JOIN events AS v ON v.sequence = d.event"
             " WHERE e.id = ? AND d.endpoint = e.pk AND d.state = ? ORDER BY d.pk DESC LIMIT ?",
             endpoint,
-            stored_name(*only),
+            name(*only),
             static_cast<std::int64_t>(limit)
         ));
     } else {
@@ -251,7 +251,7 @@ Result<void> replay(Connection& db, const DeliveryId& id, const EndpointId& of, 
     db.run(
         "UPDATE webhook_deliveries SET state = ?, attempts = 0, due_at = ?, finished_at = NULL"
         " WHERE pk = ?",
-        stored_name(waits ? DeliveryState::waiting : DeliveryState::due),
+        name(waits ? DeliveryState::waiting : DeliveryState::due),
         waits ? std::nullopt : std::optional(now),
         delivery->pk
     );
