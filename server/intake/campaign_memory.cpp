@@ -31,8 +31,6 @@ constexpr std::size_t bands = 8;
 constexpr std::size_t most_under_band = 64;
 /// Of an author, a network, a host the newest groups are enough: older ones are compared by text.
 constexpr std::size_t most_under_name = 8;
-/// 6 different hashes leave 2 of the 8 bands whole.
-constexpr std::ptrdiff_t bands_of_copies = 2;
 /// 7 of 16 hashes: half of the 5-grams in common is no chance between texts of one author.
 constexpr double authors_copy = 7.0 / 16;
 constexpr double enough_grams = 60;
@@ -87,35 +85,31 @@ CampaignMemory::Slot CampaignMemory::newest_under(std::uint64_t key) const {
     return found == index_.end() ? nobody : found->second.front();
 }
 
-CampaignMemory::Match CampaignMemory::match_text(const store::Arrival& arrival) const {
+CampaignMemory::Match CampaignMemory::match_text(const store::Arrival& arrival) {
     if (const Slot same = newest_under(text_key(arrival.site, arrival.fingerprint.exact))) {
         return {same, JoinedBy::text};
     }
-    boost::container::small_vector<Slot, 64> sharing;
+    question_ += 2;
+    Match best;
+    double best_similarity = 0;
     for (std::size_t band = 0; band < bands; ++band) {
         const auto found = index_.find(band_key(arrival.site, arrival.fingerprint, band));
         if (found == index_.end()) continue;
-        sharing.insert(sharing.end(), found->second.begin(), found->second.end());
-    }
-    std::ranges::sort(sharing);
-    Match best;
-    double best_similarity = 0;
-    const Slot* const end = sharing.data() + sharing.size();
-    for (const Slot* at = sharing.data(); at != end;) {
-        const Slot slot = *at;
-        const Slot* const next =
-            std::find_if(at, end, [slot](Slot other) { return other != slot; });
-        const bool near = next - at >= bands_of_copies;
-        at = next;
-        if (!near) continue;
-        const double similarity = context::similarity(groups_[slot].leader, arrival.fingerprint);
-        if (similarity < context::near_copy) continue;
-        const bool better =
-            similarity > best_similarity ||
-            (similarity == best_similarity && groups_[slot].number < groups_[best.slot].number);
-        if (!better) continue;
-        best = {slot, JoinedBy::text};
-        best_similarity = similarity;
+        for (const Slot slot : found->second) {
+            // Of 8 bands at least 2 are whole: in the first a leader is only met.
+            const bool second_time = met_[slot] == question_;
+            if (met_[slot] <= question_) met_[slot] = second_time ? question_ + 1 : question_;
+            if (!second_time) continue;
+            const double similarity =
+                context::similarity(groups_[slot].leader, arrival.fingerprint);
+            if (similarity < context::near_copy) continue;
+            const bool better =
+                similarity > best_similarity ||
+                (similarity == best_similarity && groups_[slot].number < groups_[best.slot].number);
+            if (!better) continue;
+            best = {slot, JoinedBy::text};
+            best_similarity = similarity;
+        }
     }
     return best;
 }
@@ -244,6 +238,7 @@ CampaignMemory::Slot CampaignMemory::add_group(const store::Arrival& arrival) {
     if (free_.empty()) {
         slot = static_cast<Slot>(groups_.size());
         groups_.emplace_back();
+        met_.push_back(0);
     } else {
         slot = free_.back();
         free_.pop_back();

@@ -101,7 +101,7 @@ class CampaignMemory {
     [[nodiscard]] std::vector<std::uint64_t> author_keys(const store::Arrival& arrival) const;
 
     Match match(const store::Arrival& arrival, const std::vector<std::string>& rare_hosts);
-    [[nodiscard]] Match match_text(const store::Arrival& arrival) const;
+    Match match_text(const store::Arrival& arrival);
     [[nodiscard]] Match match_author(const store::Arrival& arrival) const;
     [[nodiscard]] Slot newest_under(std::uint64_t key) const;
 
@@ -122,6 +122,9 @@ class CampaignMemory {
     std::vector<Slot> free_{};
     std::list<Slot> by_rest_{};  ///< the one that rested longest first
     std::uint64_t born_ = 0;
+    /// By slot, when it was last met in a band: `question_`, and one more once it was compared.
+    std::vector<std::uint64_t> met_{0};
+    std::uint64_t question_ = 0;
     boost::unordered_flat_map<std::uint64_t, Bucket> index_{};
 };
 
