@@ -2,6 +2,7 @@
 
 #include "server/app/stopped_store.h"
 
+#include "server/app/check_notice.h"
 #include "server/store/sqlite/open.h"
 
 #include <iostream>
@@ -9,7 +10,10 @@
 namespace chaffinch::app {
 
 std::optional<StoppedStore> StoppedStore::open(const std::string& data) {
-    auto store = store::sqlite::open({.directory = data});
+    auto store = store::sqlite::open({.directory = data, .on_check = [](std::uintmax_t bytes) {
+                                          const auto notice = check_notice(bytes);
+                                          if (notice) std::cerr << *notice << '\n';
+                                      }});
     if (!store) {
         std::cerr << store.error().detail << '\n';
         if (store.error().code == Errc::locked) {

@@ -5,6 +5,7 @@
 #include "engine/types/result.h"
 #include "server/store/store.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -15,7 +16,11 @@ namespace chaffinch::store::sqlite {
 struct Options {
     std::filesystem::path directory{};  ///< made with mode 0700 when missing
     std::size_t group_commit_max = 64;  ///< write requests in one transaction
+    /// Reads the whole file for damage unless a clean close vouches for it (sound_mark.h). Without
+    /// it nothing is checked.
     bool quick_check = true;
+    /// Called before a check, with the bytes to be read: some 10 s a GiB. Empty: nobody is told.
+    std::function<void(std::uintmax_t bytes)> on_check{};
     /// Called on the writer thread when a sync has failed: what was written may or may not be on
     /// the disk, and another sync would lie. Must not return. Empty: one line on stderr, then the
     /// process ends with status 74 (EX_IOERR of sysexits.h).

@@ -29,11 +29,13 @@ Writer::Settings following(StandingMemory& standings, Writer::Settings settings)
 
 SqliteStore::SqliteStore(
     DataDirectory directory,
+    SoundMark mark,
     std::unique_ptr<Connection> writing,
     Writer::Settings settings,
     const std::string& vfs
 )
     : directory_(std::move(directory)),
+      mark_(std::move(mark)),
       writer_(recalled(standings_, std::move(writing)), following(standings_, std::move(settings))),
       connections_(directory_.database(), vfs),
       readers_(connections_, reader_threads),
@@ -44,10 +46,12 @@ SqliteStore::~SqliteStore() {
 }
 
 void SqliteStore::close() {
+    if (std::exchange(closed_, true)) return;
     // Readers first, so that the writer's last checkpoint finds nobody in its way.
     readers_.close();
     connections_.close();
     writer_.close();
+    if (writer_.health().writable) mark_.leave();
 }
 
 }  // namespace chaffinch::store::sqlite

@@ -6,6 +6,7 @@
 #include "server/store/sqlite/data_directory.h"
 #include "server/store/sqlite/facts.h"
 #include "server/store/sqlite/readers.h"
+#include "server/store/sqlite/sound_mark.h"
 #include "server/store/sqlite/standing_memory.h"
 #include "server/store/sqlite/writer.h"
 #include "server/store/store.h"
@@ -23,6 +24,7 @@ class SqliteStore final : public Store {
 
     SqliteStore(
         DataDirectory directory,
+        SoundMark mark,
         std::unique_ptr<Connection> writing,
         Writer::Settings settings,
         const std::string& vfs
@@ -274,10 +276,12 @@ class SqliteStore final : public Store {
     // In the order of their birth: the lock outlives everything that uses the file.
     DataDirectory directory_;
     StandingMemory standings_{};
+    SoundMark mark_;
     Writer writer_;
     ReadConnections connections_;
     ReaderThreads readers_;
     Facts facts_;
+    bool closed_ = false;
 };
 
 }  // namespace chaffinch::store::sqlite

@@ -5,6 +5,7 @@
 #include "server/store/sqlite/connection.h"
 #include "server/store/sqlite/data_directory.h"
 #include "server/store/sqlite/migrate.h"
+#include "server/store/sqlite/sound_mark.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/shared_data.h"
 
@@ -13,8 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 
 namespace chaffinch::store::sqlite {
 namespace {
@@ -123,6 +126,63 @@ TEST_F(Open, NeverCrashesOnADamagedFile) {
         }
     }
     EXPECT_GT(refused, 50);
+}
+
+TEST_F(Open, ReadsOnlyWhatNoCleanCloseVouchesFor) {
+    const std::filesystem::path note = data() / "sound";
+    int checks = 0;
+    const auto open_counting = [&] {
+        return open({.directory = data(), .on_check = [&](std::uintmax_t) { ++checks; }});
+    };
+    const auto checks_of_an_opening = [&] {
+        checks = 0;
+        EXPECT_TRUE(open_counting());
+        return checks;
+    };
+    EXPECT_EQ(checks_of_an_opening(), 1) << "never checked";
+    EXPECT_EQ(checks_of_an_opening(), 0) << "closed cleanly";
+
+    const auto after = [&](const std::function<void()>& event) {
+        event();
+        const int found = checks_of_an_opening();
+        EXPECT_EQ(checks_of_an_opening(), 0) << "was checked, and closed cleanly";
+        return found;
+    };
+    EXPECT_EQ(
+        after([&] {
+            Connection(file(), Access::read_write).execute("CREATE TABLE a (b); DROP TABLE a");
+        }),
+        1
+    );
+    EXPECT_EQ(after([&] { std::filesystem::remove(note); }), 1);
+    EXPECT_EQ(after([&] { std::ofstream(note) << "sound, believe me"; }), 1);
+    EXPECT_EQ(
+        after([&] {
+            std::filesystem::copy_file(file(), data() / "copy");
+            std::filesystem::last_write_time(
+                data() / "copy", std::filesystem::last_write_time(file())
+            );
+            std::filesystem::rename(data() / "copy", file());
+        }),
+        1
+    ) << "another file of the same size and time";
+    const auto age_note = [&](std::chrono::hours by) {
+        std::uintmax_t inode = 0, bytes = 0;
+        std::int64_t changed = 0, checked_at = 0;
+        std::ifstream(note) >> inode >> bytes >> changed >> checked_at;
+        std::ofstream(note) << inode << ' ' << bytes << ' ' << changed << ' '
+                            << checked_at - std::chrono::seconds(by).count();
+    };
+    EXPECT_EQ(after([&] { age_note(longest_unchecked + std::chrono::hours(1)); }), 1);
+    EXPECT_EQ(after([&] { age_note(-std::chrono::hours(48)); }), 1) << "the clock was set back";
+    EXPECT_EQ(after([&] { age_note(std::chrono::hours(48)); }), 0);
+}
+
+TEST_F(Open, ReadsTheFileAgainAfterACrash) {
+    make();
+    auto serving = open_store();
+    ASSERT_TRUE(serving);
+    EXPECT_FALSE(std::filesystem::exists(data() / "sound")) << "a crash would leave it";
 }
 
 TEST_F(Open, HasTheSchemaThatIsWrittenDown) {
