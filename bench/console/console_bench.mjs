@@ -1,5 +1,6 @@
-// How fast the review console is for the person at it: node console_bench.mjs PROGRAM FOLDER [WAITING]
-// (through tests/console/run, which brings node's packages). WAITING comments are queued first (2,000).
+// How fast the review console is for the person at it: node console_bench.mjs PROGRAM FOLDER [WAITING | STORE]
+// (through tests/console/run, which brings node's packages). WAITING comments are queued first (2,000), or
+// STORE is served, a data folder that generate_store made; it is changed and left there.
 //
 // Prints one JSON object: size of what a browser fetches; first paint and first card on a cold cache; time
 // from a decision's key to the next card in focus and painted; 200 comments by 200 keys, with and without
@@ -9,7 +10,8 @@ import { gzipSync } from "node:zlib";
 import { launch, logIn, openPage, settled } from "../../tests/console/browser.mjs";
 import { premoderated, startServer, submit } from "../../tests/console/server.mjs";
 
-const [program, , waiting = "2000"] = process.argv.slice(2);
+const [program, , given = "2000"] = process.argv.slice(2);
+const store = /^\d+$/.test(given) ? "" : given;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor(values.length * share)];
@@ -91,12 +93,19 @@ async function twoHundred(page, base) {
   return { keys: 200, decided: before - (await totalOf()), pressed_after_s: keys / 1000, answered_after_s: answered / 1000 };
 }
 
-const server = await startServer(program);
+async function waitingIn(server) {
+  const ann = await server.moderator("ann");
+  return (await ann("GET", "/v1/queue?limit=1")).total;
+}
+
+const server = await startServer(program, { ann: "operator" }, { store });
 const browser = await launch();
 try {
-  await premoderated(server, "town");
-  await submit(server, "town", texts(Number(waiting)));
-  const result = { waiting: Number(waiting), gzipped_bytes: await sizes(server.base), ...(await firstPaint(browser, server.base)) };
+  if (!store) {
+    await premoderated(server, "town");
+    await submit(server, "town", texts(Number(given)));
+  }
+  const result = { waiting: await waitingIn(server), gzipped_bytes: await sizes(server.base), ...(await firstPaint(browser, server.base)) };
   const { page } = await openPage(browser, { viewport: { width: 1280, height: 800 } });
   await logIn(page, server.base, "ann");
   await page.waitForSelector(".card");

@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 // Under a sanitizer the program takes a few seconds to load its models.
 const patience = 60_000;
@@ -45,14 +45,17 @@ async function underWork(base) {
 /**
  * Resolves to {base, key, site(method, path, body), moderator(login), stop()}. `moderators`: login to role.
  * `settings`: more lines of the configuration; `commands`: run before the start, each with the data folder.
+ * `store`: a data folder with the site "news", taken (changed, and left there) instead of an empty one.
  */
-export async function startServer(program, moderators = { ann: "operator", bob: "moderator" }, { port = 0, settings = "", commands = [] } = {}) {
+export async function startServer(program, moderators = { ann: "operator", bob: "moderator" }, { port = 0, settings = "", commands = [], store = "" } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "chaffinch-console-test-"));
-  const data = join(folder, "data");
+  const data = store ? resolve(store) : join(folder, "data");
   const config = join(folder, "chaffinch.yaml");
   await writeFile(config, `data: ${data}\nlisten: 127.0.0.1:${port}\nadmin_listen: 127.0.0.1:0\nsecure_cookies: false\nlimits: {requests_per_second_per_key: 0}\n${settings}`);
-  const key = run(program, ["site", "add", "news", "--data", data]).match(/ck_\S+/)[0];
+  const key = run(program, ["site", store ? "rotate-key" : "add", "news", "--data", data]).match(/ck_\S+/)[0];
+  const known = run(program, ["moderator", "list", "--data", data]).split(/\s+/);
   for (const [login, role] of Object.entries(moderators)) {
+    if (known.includes(login)) continue;
     run(program, ["moderator", "add", login, "--role", role, "--data", data], `${password}\n`);
   }
   for (const command of commands) run(program, [...command, "--data", data]);
