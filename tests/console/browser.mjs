@@ -52,8 +52,9 @@ export async function settled(page) {
   }
 }
 
-/** What axe-core finds wrong, as "rule: element". Colours are judged as the page shows them now. */
+/** What axe-core finds wrong, as "rule: element". Colours are judged as they are once none of them changes any more. */
 export async function accessibilityFaults(page) {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));

@@ -19,7 +19,7 @@ import { Histogram } from "./histogram.tsx";
 import { helpOpen } from "./key_help.tsx";
 import { press } from "./keys.ts";
 import { follow } from "./live.ts";
-import { idOf, Queue } from "./queue.ts";
+import { idOf, Queue, type Row } from "./queue.ts";
 import { heard } from "./renewal.ts";
 import { RowView } from "./row.tsx";
 import { waiting } from "./sending.ts";
@@ -152,14 +152,18 @@ export function QueueView() {
     pane.setNoteOpen(true);
     setTimeout(() => note.current?.focus());
   };
+  // A key may come before what the last one did has been drawn: it means what is current by then.
+  const onCurrent = (act: (row: Row) => Promise<void>) => {
+    if (queue.current) void act(queue.current);
+  };
   const hands = {
     search: () => search.current?.focus(),
     note: openNote,
     help: () => helpOpen.set(true),
-    claim: () => row && void toggleClaim(queue, row),
-    skip: () => row && void skip(queue, row),
+    claim: () => onCurrent((current) => toggleClaim(queue, current)),
+    skip: () => onCurrent((current) => skip(queue, current)),
     reveal: () => pane.setRevealed(queue.focused),
-    detail: () => pane.setWhyOpen(!pane.whyOpen),
+    detail: () => pane.setWhyOpen((open) => !open),
     showArrived: () => void queue.reload(),
   };
   useEffect(() => {
