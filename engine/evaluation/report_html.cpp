@@ -108,7 +108,8 @@ std::string reliability_svg(const Metrics& metrics) {
 
 std::string as_html(const Report& report) {
     std::string out =
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + escaped_html(report.title) +
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" +
+        escaped_html(report.title) +
         "</title><style>body{font:15px/1.4 sans-serif;margin:2em;max-width:70em}td,th{padding:.2em "
         ".7em;"
         "text-align:right}td:first-child,th:first-child{text-align:left}svg{width:24em;margin-"

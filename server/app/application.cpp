@@ -60,11 +60,10 @@ Result<std::unique_ptr<Application>> Application::open(
     telemetry::set_log_level(config.log_level);
     std::unique_ptr<Application> app(new Application(config));
     progress("opening " + config.data.string());
-    auto store = store::sqlite::open(
-        {.directory = config.data, .on_check = [&](std::uintmax_t bytes) {
-             if (const auto notice = check_notice(bytes)) progress(*notice);
-         }}
-    );
+    auto store =
+        store::sqlite::open({.directory = config.data, .on_check = [&](std::uintmax_t bytes) {
+                                 if (const auto notice = check_notice(bytes)) progress(*notice);
+                             }});
     if (!store) return store.error();
     app->store_ = *std::move(store);
     progress("loading rules and models");

@@ -1,7 +1,7 @@
 // `chaffinch site`: sites, their keys and settings, while the server is stopped.
 //
-// The commands open the data directory themselves. On a running server's directory they refuse and name the
-// lock, because exactly one process may write (reliability F8).
+// The commands open the data directory themselves. On a running server's directory they refuse and
+// name the lock, because exactly one process may write (reliability F8).
 
 #pragma once
 

@@ -7,8 +7,8 @@
 // for detecting changes in distributions", 1986), so what is left to choose is how seldom. A step
 // of ten points is noticed within 200 decisions in 95 of 100 cases where the share was at most 0.1
 // or at least 0.85, at one alarm for nothing in 2,500 to 12,000 decisions. In between 200 decisions
-// hold four to six nats of evidence: 83 to 93 of 100, at one in 1,000 to 1,300. What other thresholds
-// would give: bench/quality/README.md, "Drift alarms".
+// hold four to six nats of evidence: 83 to 93 of 100, at one in 1,000 to 1,300. What other
+// thresholds would give: bench/quality/README.md, "Drift alarms".
 
 #pragma once
 
